@@ -1,0 +1,102 @@
+"""Who may do what: data only. Places are rows (`Duty`), roles are code.
+
+Keep this file free of Django's auth: the user model imports it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    OWN_ACCOUNT = "own_account"  # every signed-in person: password, language
+    FIGURES_VIEW = "figures_view"  # aggregates of all units
+    WORKER_VIEW = "worker_view"  # person files of one's place
+    WORKER_EDIT = "worker_edit"
+    STAY_RECORD = "stay_record"  # departures, returns, extensions …
+    IDENTITY_REVEAL = "identity_reveal"
+    ENTERPRISE_VIEW = "enterprise_view"
+    ENTERPRISE_EDIT = "enterprise_edit"
+    TARGET_VIEW = "target_view"
+    TARGET_ENTER = "target_enter"
+    TARGET_APPROVE = "target_approve"
+    ACCOUNT_VIEW = "account_view"
+    ACCOUNT_MANAGE = "account_manage"  # invite, give and end duties, reset passwords
+    CLIENT_MANAGE = "client_manage"
+    AUDIT_VIEW = "audit_view"
+
+
+class Reach(StrEnum):
+    PROVINCE = "province"
+    COMMUNE = "commune"
+
+
+class RoleCode(models.TextChoices):
+    ADMINISTRATOR = "administrator", _("System administrator")
+    DEPARTMENT_OFFICER = "department_officer", _("Department officer")
+    DEPARTMENT_LEADER = "department_leader", _("Department leader")
+    DEPARTMENT_VIEWER = "department_viewer", _("Department viewer")
+    COMMUNE_OFFICER = "commune_officer", _("Commune officer")
+    COMMUNE_LEADER = "commune_leader", _("Commune leader")
+    COMMUNE_VIEWER = "commune_viewer", _("Commune viewer")
+    AUDITOR = "auditor", _("Auditor")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """What a role may do, how far it reaches, and which roles its holder may hand out."""
+
+    label: str | Promise
+    reach: Reach
+    grants: frozenset[Permission]
+    hands_out: frozenset[RoleCode] = frozenset()
+
+
+_EVERYBODY = {Permission.OWN_ACCOUNT, Permission.FIGURES_VIEW, Permission.TARGET_VIEW}
+_READS = _EVERYBODY | {Permission.WORKER_VIEW, Permission.ENTERPRISE_VIEW}
+_WRITES = _READS | {Permission.WORKER_EDIT, Permission.STAY_RECORD, Permission.IDENTITY_REVEAL}
+_COMMUNE_ROLES = frozenset(
+    {RoleCode.COMMUNE_OFFICER, RoleCode.COMMUNE_LEADER, RoleCode.COMMUNE_VIEWER}
+)
+_ACCOUNTS = {Permission.ACCOUNT_VIEW, Permission.ACCOUNT_MANAGE}
+
+
+def _role(code: RoleCode, reach: Reach, grants: set, hands_out: frozenset = frozenset()) -> Role:
+    return Role(label=code.label, reach=reach, grants=frozenset(grants), hands_out=hands_out)
+
+
+ROLES: dict[str, Role] = {
+    # Sees no person: accounts and clients only (separation rule 2 of docs/reference/roles.md).
+    RoleCode.ADMINISTRATOR: _role(
+        RoleCode.ADMINISTRATOR,
+        Reach.PROVINCE,
+        _EVERYBODY | _ACCOUNTS | {Permission.CLIENT_MANAGE},
+        _COMMUNE_ROLES | {RoleCode.DEPARTMENT_VIEWER, RoleCode.DEPARTMENT_OFFICER},
+    ),
+    RoleCode.DEPARTMENT_OFFICER: _role(
+        RoleCode.DEPARTMENT_OFFICER,
+        Reach.PROVINCE,
+        _WRITES | _ACCOUNTS | {Permission.ENTERPRISE_EDIT, Permission.TARGET_ENTER},
+        _COMMUNE_ROLES,
+    ),
+    RoleCode.DEPARTMENT_LEADER: _role(
+        RoleCode.DEPARTMENT_LEADER,
+        Reach.PROVINCE,
+        _READS
+        | _ACCOUNTS
+        | {Permission.IDENTITY_REVEAL, Permission.TARGET_APPROVE, Permission.CLIENT_MANAGE},
+        frozenset(RoleCode),
+    ),
+    RoleCode.DEPARTMENT_VIEWER: _role(RoleCode.DEPARTMENT_VIEWER, Reach.PROVINCE, _READS),
+    RoleCode.COMMUNE_OFFICER: _role(RoleCode.COMMUNE_OFFICER, Reach.COMMUNE, _WRITES),
+    RoleCode.COMMUNE_LEADER: _role(RoleCode.COMMUNE_LEADER, Reach.COMMUNE, _READS),
+    RoleCode.COMMUNE_VIEWER: _role(RoleCode.COMMUNE_VIEWER, Reach.COMMUNE, _READS),
+    RoleCode.AUDITOR: _role(
+        RoleCode.AUDITOR,
+        Reach.PROVINCE,
+        _READS | {Permission.IDENTITY_REVEAL, Permission.AUDIT_VIEW, Permission.ACCOUNT_VIEW},
+    ),
+}

@@ -1,0 +1,80 @@
+"""What happened, and by whom. Entries outlive their subject: they point by name and number."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.TextChoices):
+    ACCOUNT_INVITED = "account_invited", _("Account invited")
+    ACCOUNT_CHANGED = "account_changed", _("Account changed")
+    ACCOUNT_CLOSED = "account_closed", _("Account closed")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    PASSWORD_ASKED = "password_asked", _("New password requested")
+    PASSWORD_DECIDED = "password_decided", _("New password decided")
+    DUTY_GIVEN = "duty_given", _("Duty given")
+    DUTY_ENDED = "duty_ended", _("Duty ended")
+    CLIENT_REGISTERED = "client_registered", _("Client registered")
+    CLIENT_REVOKED = "client_revoked", _("Client revoked")
+    UNIT_OPENED = "unit_opened", _("Unit opened")
+    UNIT_CHANGED = "unit_changed", _("Boundary change recorded")
+    PLAN_SAVED = "plan_saved", _("Plan saved")
+    TARGETS_PROPOSED = "targets_proposed", _("Targets entered")
+    TARGETS_APPROVED = "targets_approved", _("Targets approved")
+    TARGETS_RETURNED = "targets_returned", _("Targets returned")
+    ENTERPRISE_SAVED = "enterprise_saved", _("Enterprise saved")
+    WORKER_REGISTERED = "worker_registered", _("Person recorded")
+    WORKER_CORRECTED = "worker_corrected", _("Person corrected")
+    WORKER_MOVED = "worker_moved", _("Residence moved")
+    HOUSEHOLD_RECORDED = "household_recorded", _("Household status recorded")
+    IDENTITY_REVEALED = "identity_revealed", _("Identity number revealed")
+    CERTIFICATE_RECORDED = "certificate_recorded", _("Orientation certificate recorded")
+    CERTIFICATE_WITHDRAWN = "certificate_withdrawn", _("Orientation certificate withdrawn")
+    DRAFT_SAVED = "draft_saved", _("Draft saved")
+    DRAFT_DISCARDED = "draft_discarded", _("Draft discarded")
+    DEPARTURE_RECORDED = "departure_recorded", _("Departure recorded")
+    DEPARTURE_CORRECTED = "departure_corrected", _("Departure corrected")
+    DEPARTURE_CANCELLED = "departure_cancelled", _("Departure cancelled")
+    STAY_ENDED = "stay_ended", _("End of stay recorded")
+    STAY_REOPENED = "stay_reopened", _("End of stay withdrawn")
+    LEFT_CONTRACT = "left_contract", _("Left contract recorded")
+    CONTRACT_EXTENDED = "contract_extended", _("Contract extended")
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    def about(self, subject: models.Model) -> "AuditQuerySet":
+        """The history of one row, newest first."""
+        return self.filter(subject_type=subject._meta.label, subject_id=str(subject.pk))
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("audit entries are append-only")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("audit entries are append-only")
+
+
+class AuditEntry(models.Model):
+    """One record changed or one number revealed. Append-only, also in the database."""
+
+    event = models.CharField(max_length=30, choices=Event)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    by_id = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="audit_subject"),
+            models.Index(fields=["by_id", "at"], name="audit_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.subject_type} {self.subject_id}"

@@ -1,0 +1,81 @@
+"""The only way into the audit."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Model
+
+from audit.models import AuditEntry, Event
+from core import clock
+
+
+def record(
+    event: Event,
+    *,
+    on: Model,
+    by: AbstractBaseUser,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEntry:
+    """Write one entry. Call it from an action, inside the action's transaction.
+
+    `before` and `after` hold field values; identity numbers go in masked, never in clear.
+    """
+    return AuditEntry.objects.create(**_entry(event, on, by, before, after, reason))
+
+
+def record_many(
+    event: Event, *, on: Sequence[Model], by: AbstractBaseUser, after: Sequence[dict[str, Any]]
+) -> None:
+    """One entry per record, written set-wise."""
+    AuditEntry.objects.bulk_create(
+        [
+            AuditEntry(**_entry(event, row, by, None, values, ""))
+            for row, values in zip(on, after, strict=True)
+        ],
+        batch_size=500,
+    )
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict, dict]:
+    """Only the fields that differ, from both sides."""
+    changed = [name for name in after if before.get(name) != after[name]]
+    return {n: before.get(n) for n in changed}, {n: after[n] for n in changed}
+
+
+def _entry(
+    event: Event,
+    on: Model,
+    by: AbstractBaseUser,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    reason: str,
+) -> dict[str, Any]:
+    return {
+        "event": event,
+        "subject_type": on._meta.label,
+        "subject_id": str(on.pk),
+        "at": clock.now(),
+        "by": by.get_username(),
+        "by_id": by.pk,
+        "reason": reason,
+        "before": _plain(before),
+        "after": _plain(after),
+    }
+
+
+def _plain(values: dict[str, Any] | None) -> dict[str, Any]:
+    return {name: _plain_value(value) for name, value in (values or {}).items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Model):
+        return value.pk
+    if value is None or isinstance(value, (bool, int, str, list, dict)):
+        return value
+    return str(value)

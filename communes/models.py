@@ -1,0 +1,101 @@
+"""Commune-level units as they existed, and what became of them."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import not_before
+
+
+class UnitKind(models.TextChoices):
+    COMMUNE = "xa", _("Commune")
+    WARD = "phuong", _("Ward")
+    TOWNSHIP = "thi_tran", _("Township")
+    SPECIAL_ZONE = "dac_khu", _("Special zone")
+
+
+class CommuneQuerySet(models.QuerySet["Commune"]):
+    def on(self, day: date) -> Self:
+        """The units of the map of that day, as known now."""
+        begun = Q(valid_from=None) | Q(valid_from__lte=day)
+        return self.filter(begun).filter(Q(valid_until=None) | Q(valid_until__gt=day))
+
+    def in_name_order(self) -> Self:
+        return self.order_by("name_sort", "code")
+
+
+class Commune(models.Model):
+    """One unit as it existed from `valid_from` (empty: start not known) until `valid_until`.
+
+    `valid_until` is the first day on which it no longer existed. The five-digit code is an
+    attribute and no identity: after 1 July 2025 eleven units of Sơn La carry one part's code and
+    another part's name.
+    """
+
+    code = models.CharField(max_length=5)
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10, choices=UnitKind)
+    province_code = models.CharField(max_length=2)
+    old_district = models.CharField(max_length=80, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+
+    name_fold = models.CharField(max_length=80, db_index=True)
+    name_sort = models.CharField(max_length=250)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    area_km2 = models.FloatField(null=True)
+
+    objects = CommuneQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="commune_code_valid_from"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_from=None), name="commune_code_without_start"
+            ),
+            not_before(
+                "valid_until",
+                "valid_from",
+                name="commune_valid_until_after_from",
+                message=_("A unit cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Always in Vietnamese: it is a name. "Xã Mường La"."""
+        words = {"xa": "Xã", "phuong": "Phường", "thi_tran": "Thị trấn", "dac_khu": "Đặc khu"}
+        return f"{words[self.kind]} {self.name}"
+
+    @property
+    def key(self) -> str:
+        """The identity in URLs: code and first day ("03808-2025-07-01", "03808-" before)."""
+        return f"{self.code}-{self.valid_from or ''}"
+
+
+class CommuneChange(models.Model):
+    """One line of a boundary decision: `old` went, wholly or in part, into `new` on that day."""
+
+    old = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="became")
+    new = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="came_from")
+    effective_on = models.DateField()
+    legal_basis = models.CharField(max_length=120)
+    in_part = models.BooleanField(default=False)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["old", "new", "effective_on"], name="commune_change_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} → {self.new_id}"

@@ -1,0 +1,55 @@
+"""Code lists about contracts and stays, with their sources."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class LegalForm(models.TextChoices):
+    """The seven forms of going abroad under contract: Law 69/2020, article 5 and 54."""
+
+    PUBLIC_UNIT = "public_unit", _("Through a public service unit")
+    SERVICE = "service", _("Through a service enterprise")
+    CONTRACTOR = "contractor", _("With a contractor abroad")
+    TRAINEE = "trainee", _("As a trainee sent by the employer")
+    INVESTOR = "investor", _("With an investor abroad")
+    DIRECT = "direct", _("Directly signed contract")
+    SIGNED_ABROAD = "signed_abroad", _("Contract signed after leaving")
+
+
+class DurationType(models.TextChoices):
+    LONG = "long", _("Long-term (12 months and more)")
+    SEASONAL = "seasonal", _("Seasonal (under 12 months)")
+    STUDENT = "student", _("Vocational student or intern")
+
+
+class EndKind(models.TextChoices):
+    RETURNED = "returned", pgettext_lazy("stay", "Returned home")
+    DIED = "died", pgettext_lazy("stay", "Died")
+    MISSING = "missing", pgettext_lazy("stay", "Missing")
+    SETTLED = "settled", pgettext_lazy("stay", "Settled abroad")
+
+
+class ReturnReason(models.TextChoices):
+    """Decision 40/2021 pays by reason, and old statutory tables roll up into six."""
+
+    COMPLETED = "completed", _("Contract completed")
+    OWN_WISH = "own_wish", _("Early, at the worker's wish")
+    EMPLOYER = "employer", _("Early, employer bankrupt or cutting jobs")
+    FORCE_MAJEURE = "force_majeure", _("Early, disaster, epidemic, unrest or war")
+    HEALTH = "health", _("Early, illness or accident")
+    ABUSE = "abuse", _("Early, abuse, forced labour or harassment")
+    DISCIPLINE = "discipline", _("Dismissed or deported")
+    AFTER_ILLEGAL_STAY = "after_illegal_stay", _("After an unlawful stay")
+    OTHER = "other", pgettext_lazy("return reason", "Other or unknown")
+
+
+class Source(models.TextChoices):
+    """Where the information came from; four agencies hold parts of it."""
+
+    COMMUNE = "commune", _("Commune")
+    ENTERPRISE = "enterprise", pgettext_lazy("source", "Enterprise")
+    MINISTRY = "ministry", _("Ministry's database")
+    INSURANCE = "insurance", _("Social insurance")
+    POLICE = "police", _("Police")
+    OPENING = "opening", _("Opening list")

@@ -1,0 +1,264 @@
+"""The promise (Contract), the day that is counted (Departure), and what prolongs it (Extension)."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scopes import ScopedQuerySet
+from contracts.choices import DurationType, EndKind, LegalForm, ReturnReason, Source
+from contracts.states import UNRECORDED, ContractStatus
+from core import clock, figures
+from core.constraints import both_or_neither, not_before
+from core.months import add_months
+from workers.choices import Qualification
+
+
+class Country(models.Model):
+    """A receiving country or territory: ISO 3166 code, names as state papers write them."""
+
+    code = models.CharField(max_length=2, primary_key=True)
+    name_vi = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    # The three big markets come first in every picker.
+    rank = models.PositiveSmallIntegerField(default=100)
+    name_sort = models.CharField(max_length=250)
+
+    class Meta:
+        ordering = ["rank", "name_sort"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_en if figures.in_english() else self.name_vi
+
+
+class HighIncomeListing(models.Model):
+    """A country on the list of high-income, stable markets, from a day until a day.
+
+    No legal list exists: the Department keeps it, with its source.
+    """
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="high_income")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.country_id
+
+
+class ContractQuerySet(ScopedQuerySet):
+    """Seen by the place where the person lives now."""
+
+    commune_path = "worker__commune_id"
+
+    def drafts(self) -> "ContractQuerySet":
+        return self.filter(status__in=UNRECORDED)
+
+
+class Contract(models.Model):
+    """One contract of one person; the row every action of the stay locks."""
+
+    worker = models.ForeignKey("workers.Worker", on_delete=models.PROTECT, related_name="contracts")
+    status = models.CharField(max_length=10, choices=ContractStatus, default=ContractStatus.DRAFT)
+    form = models.CharField(_("Form of going"), max_length=15, choices=LegalForm, blank=True)
+    duration_type = models.CharField(max_length=10, choices=DurationType, default=DurationType.LONG)
+    country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT)
+    enterprise = models.ForeignKey(
+        "enterprises.Enterprise",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contracts",
+    )
+    enterprise_unknown = models.BooleanField(default=False)
+    job = models.CharField(_("Job"), max_length=120, blank=True)
+    signed_on = models.DateField(_("Contract date"), null=True, blank=True)
+    term_months = models.PositiveSmallIntegerField(_("Term in months"), null=True, blank=True)
+    confirmation_number = models.CharField(max_length=60, blank=True)
+    confirmation_on = models.DateField(null=True, blank=True)
+    # What the family says before the day is sure: "after Tết", "in March".
+    expected_on = models.DateField(null=True, blank=True)
+    expected_month_only = models.BooleanField(default=False)
+
+    # The unit that entered it: it may correct the departure while the person lives there.
+    recorded_for = models.ForeignKey("communes.Commune", on_delete=models.PROTECT, related_name="+")
+    cancelled_on = models.DateField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=clock.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ContractQuerySet.as_manager()
+
+    class Privacy:
+        personal = {"job", "confirmation_number", "cancel_reason"}
+        plain = {
+            "id",
+            "worker",
+            "status",
+            "form",
+            "duration_type",
+            "country",
+            "enterprise",
+            "enterprise_unknown",
+            "signed_on",
+            "term_months",
+            "confirmation_on",
+            "expected_on",
+            "expected_month_only",
+            "recorded_for",
+            "cancelled_on",
+            "version",
+            "created_at",
+            "created_by",
+        }
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="contract_recorded_is_complete",
+                condition=Q(status__in=[*UNRECORDED, ContractStatus.CANCELLED])
+                | Q(country__isnull=False) & ~Q(form=""),
+                violation_error_message=_("A recorded departure needs its form and country."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class DepartureQuerySet(ScopedQuerySet):
+    """Seen by the place where the person lives now, like the file it belongs to."""
+
+    commune_path = "contract__worker__commune_id"
+
+    def standing(self) -> "DepartureQuerySet":
+        """Not cancelled."""
+        return self.filter(cancelled=False)
+
+    def abroad_on(self, day: date) -> "DepartureQuerySet":
+        return (
+            self.standing()
+            .filter(departed_on__lte=day)
+            .filter(Q(ended_on=None) | Q(ended_on__gt=day))
+        )
+
+    def for_list(self) -> "DepartureQuerySet":
+        return self.select_related(
+            "contract__worker__commune", "contract__country", "contract__enterprise", "commune"
+        )
+
+
+class Departure(models.Model):
+    """The first exit on a contract: the day that is counted, and for which unit. And how it ended."""
+
+    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="departure")
+    # The contract's person, repeated for "one open stay per person" in the database.
+    worker = models.ForeignKey(
+        "workers.Worker", on_delete=models.PROTECT, related_name="departures"
+    )
+    departed_on = models.DateField(_("Departure date"))
+    # Permanent residence on that day, frozen: a move or a merger rewrites nobody.
+    commune = models.ForeignKey(
+        "communes.Commune", on_delete=models.PROTECT, related_name="departures"
+    )
+    # As it was at departure; empty is unknown.
+    qualification = models.CharField(max_length=25, choices=Qualification, blank=True)
+    source = models.CharField(max_length=12, choices=Source, default=Source.COMMUNE)
+    cancelled = models.BooleanField(default=False)
+
+    left_contract_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    end_kind = models.CharField(max_length=10, choices=EndKind, null=True, blank=True)
+    return_reason = models.CharField(max_length=20, choices=ReturnReason, blank=True)
+    notified_on = models.DateField(null=True, blank=True)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    objects = DepartureQuerySet.as_manager()
+
+    class Privacy:
+        personal = {"qualification", "return_reason", "left_contract_on"}
+        plain = {
+            "id",
+            "contract",
+            "worker",
+            "departed_on",
+            "commune",
+            "source",
+            "cancelled",
+            "ended_on",
+            "end_kind",
+            "notified_on",
+            "changed_at",
+        }
+
+    class Meta:
+        ordering = ["-departed_on", "-pk"]
+        indexes = [
+            models.Index(fields=["departed_on"], name="departure_day"),
+            models.Index(fields=["ended_on"], name="departure_ended"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker"],
+                condition=Q(ended_on=None, cancelled=False),
+                name="departure_one_open_stay",
+                violation_error_message=_("This person is still recorded as abroad."),
+            ),
+            not_before(
+                "ended_on",
+                "departed_on",
+                name="departure_ended_after_departed",
+                message=_("The return cannot be before the departure."),
+            ),
+            not_before(
+                "left_contract_on",
+                "departed_on",
+                name="departure_left_after_departed",
+                message=_("Leaving the contract cannot be before the departure."),
+            ),
+            both_or_neither(
+                "ended_on",
+                "end_kind",
+                name="departure_end_has_kind",
+                message=_("An end of stay names its day and its kind."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    @property
+    def term_ends_on(self) -> date | None:
+        """The last day by the contract as signed: departure + term."""
+        months = self.contract.term_months
+        return add_months(self.departed_on, months) if months else None
+
+
+class Extension(models.Model):
+    """The contract now runs until a later day; no new departure (domain: extension abroad)."""
+
+    departure = models.ForeignKey(Departure, on_delete=models.CASCADE, related_name="extensions")
+    agreed_on = models.DateField()
+    ends_on = models.DateField()
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["ends_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="extension_after_agreement", condition=Q(ends_on__gte=F("agreed_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.departure_id} {self.ends_on}"

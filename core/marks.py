@@ -1,0 +1,28 @@
+"""Marks: what actions leave behind so that figures are counted again (docs/adr/0004)."""
+
+from collections.abc import Iterable
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+
+from core import clock
+from core.models import Mark, MarkKind
+
+
+def mark_changed(kind: MarkKind, keys: Iterable[int]) -> None:
+    """Note, inside the caller's transaction, that these rows changed; ring after the commit.
+
+    The ring may be lost: it only delays, because the sweep reads the marks.
+    """
+    made_at = clock.now()
+    Mark.objects.bulk_create(
+        [Mark(kind=kind, key=key, made_at=made_at) for key in dict.fromkeys(keys)]
+    )
+    if settings.DOORBELL:
+        transaction.on_commit(_ring, robust=True)
+
+
+def _ring() -> None:
+    # By name: core knows no app to its right. No retry: a person is waiting for the answer.
+    current_app.send_task("figures.refresh", expires=10, retry=False, ignore_result=True)

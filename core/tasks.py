@@ -1,0 +1,10 @@
+from celery import shared_task
+
+from core import clock
+from core.models import Heartbeat
+
+
+@shared_task(name="core.heartbeat")
+def heartbeat() -> None:
+    """Say that a worker lives; /readyz reads how long ago."""
+    Heartbeat.objects.update_or_create(name="jobs", defaults={"beat_at": clock.now()})

@@ -1,0 +1,20 @@
+"""No server needed: SQLite in var/, one jobs process beside the web process (docs/adr/0002)."""
+
+from labor_export.settings.base import *  # noqa: F403
+from labor_export.settings.base import PROVINCE_CODE, VAR_DIR
+
+from labor_export import env, keys
+
+VAR_DIR.mkdir(exist_ok=True)
+DEBUG = False
+DEMONSTRATION = True
+_kept = keys.kept_in(VAR_DIR / "keys.json")
+SECRET_KEY = _kept["secret"]
+IDENTITY_KEYS = [_kept["identity"]]
+IDENTITY_HMAC_KEY = _kept["hmac"]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+DATABASES = {"default": env.sqlite(VAR_DIR / f"province-{PROVINCE_CODE}.sqlite3")}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+WHITENOISE_USE_FINDERS = True
+SESSION_COOKIE_NAME = f"session-{PROVINCE_CODE}"
