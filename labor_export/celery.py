@@ -1,4 +1,4 @@
-"""The Celery app and what runs when. Every job may run twice or not at all: the tables know what is due."""
+"""The Celery app and its timetable. A job may run twice or never: the tables say what is due."""
 
 from celery import Celery
 from celery.schedules import crontab

@@ -1,9 +1,8 @@
 """No server needed: SQLite in var/, one jobs process beside the web process (docs/adr/0002)."""
 
+from labor_export import env, keys
 from labor_export.settings.base import *  # noqa: F403
 from labor_export.settings.base import PROVINCE_CODE, VAR_DIR
-
-from labor_export import env, keys
 
 VAR_DIR.mkdir(exist_ok=True)
 DEBUG = False

@@ -1,8 +1,7 @@
 """PostgreSQL, Redis, a proxy with TLS in front. Every variable is explained in .env.example."""
 
-from labor_export.settings.base import *  # noqa: F403
-
 from labor_export import env
+from labor_export.settings.base import *  # noqa: F403
 
 DEBUG = False
 DEMONSTRATION = False

@@ -1,9 +1,8 @@
-"""The suite. SQLite in memory, or the PostgreSQL and Redis that DATABASE_URL and CELERY_BROKER_URL name."""
-
-from labor_export.settings.base import *  # noqa: F403
-from labor_export.settings.base import TEMPLATES
+"""The suite: SQLite in memory, or what DATABASE_URL and CELERY_BROKER_URL name."""
 
 from labor_export import env
+from labor_export.settings.base import *  # noqa: F403
+from labor_export.settings.base import TEMPLATES
 
 DEBUG = False
 DEMONSTRATION = True
