@@ -1,0 +1,206 @@
+"""The cache of today's answers and the log of each evening's. Filled by the functions that answer live."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Min
+
+from core import clock
+from core.models import Mark
+from figures.models import Attainment, DayClosed, DepartureFact
+from figures.queries import attainment, coverage
+from figures.questions import CURRENT, EVENT, Question, ask
+from figures.refresh import Refreshed
+from targets.models import Plan, TargetKind
+
+MEASURES = ("departures", "trained", "skilled_a", "skilled_b", "high_income", "women", "minority")
+BOUNDARIES = (CURRENT, EVENT)
+# A plan stops being closed a year after its end.
+CLOSED_FOR = timedelta(days=365)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One stored answer, without its day: what is compared before anything is written."""
+
+    unit_id: int | None
+    indicator: str
+    boundary: str
+    numerator: int
+    denominator: int | None
+    target_version: int | None
+    map_date: date
+
+
+def update_today(done: Refreshed) -> None:
+    """Replace today's answers of the plans that a refresh touched; only what differs is written."""
+    for plan in Plan.objects.all():
+        touched = done.first is not None and (
+            done.first <= plan.last_day and (done.last or done.first) >= plan.first_day
+        )
+        if touched or done.plans_or_map:
+            store_today(plan)
+
+
+@transaction.atomic
+def store_today(plan: Plan) -> None:
+    """Make today's stored answers of a plan equal to the live ones."""
+    Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    stored = {
+        _cell_key(row): row for row in Attainment.objects.filter(plan=plan, day=None)
+    }
+    fresh: list[Attainment] = []
+    kept: set[int] = set()
+    for cell in cells(plan):
+        row = stored.get((cell.unit_id, cell.indicator, cell.boundary))
+        if row is not None and _same(row, cell):
+            kept.add(row.pk)
+        else:
+            fresh.append(_row(plan, None, cell))
+    gone = [row.pk for row in stored.values() if row.pk not in kept]
+    Attainment.objects.filter(pk__in=gone).delete()
+    Attainment.objects.bulk_create(fresh, batch_size=500)
+
+
+def cells(plan: Plan, *, evening: date | None = None) -> Iterator[Cell]:
+    """The answers of a plan: live, or as of and as known at the end of that local day.
+
+    Units without departures and without target have no cell: their answer is zero.
+    """
+    for boundary in BOUNDARIES:
+        question = ask(plan=plan, as_of=evening, known_at=evening, boundary=boundary)
+        yield from _attainment_cells(question)
+    yield _coverage_cell(ask(plan=plan, as_of=evening, known_at=evening, boundary=EVENT))
+
+
+def _attainment_cells(question: Question) -> Iterator[Cell]:
+    answer = attainment(question, measures=MEASURES)
+    version = question.version.number if question.version else None
+    for measure in MEASURES:
+        goal = measure == "departures"
+        yield Cell(
+            unit_id=None,
+            indicator=measure,
+            boundary=question.boundary,
+            numerator=answer.counts[measure],
+            denominator=answer.target if goal else answer.numerator,
+            target_version=version if goal else None,
+            map_date=question.map.day,
+        )
+        for line in answer.lines:
+            if line.numerator or (goal and line.target is not None):
+                yield Cell(
+                    unit_id=line.unit.pk,
+                    indicator=measure,
+                    boundary=question.boundary,
+                    numerator=line.counts[measure],
+                    denominator=line.target if goal else line.numerator,
+                    target_version=version if goal else None,
+                    map_date=question.map.day,
+                )
+
+
+def _coverage_cell(question: Question) -> Cell:
+    answer = coverage(question)
+    return Cell(
+        unit_id=None,
+        indicator="coverage",
+        boundary=question.boundary,
+        numerator=answer.numerator,
+        denominator=answer.denominator,
+        target_version=None,
+        map_date=question.map.day,
+    )
+
+
+def close_days(*, at_most: int = 40) -> int:
+    """Keep the answers of the evenings that are over; how many plan-days were closed.
+
+    Catches up on days that beat missed. An evening is closed only when no change made before its
+    end still waits to be counted.
+    """
+    closed = 0
+    oldest = Mark.objects.aggregate(at=Min("made_at"))["at"]
+    for plan in Plan.objects.order_by("first_day"):
+        for day in _open_days(plan):
+            if closed >= at_most or (oldest and oldest <= clock.end_of_day(day)):
+                break
+            close_day(plan, day)
+            closed += 1
+    return closed
+
+
+def _open_days(plan: Plan) -> Iterator[date]:
+    last = DayClosed.objects.filter(plan=plan).aggregate(day=Max("day"))["day"]
+    known = DepartureFact.objects.aggregate(at=Min("known_from"))["at"]
+    if last is None and known is None:
+        return
+    day = last + timedelta(days=1) if last else max(plan.first_day, clock.local_day(known))
+    end = min(clock.today() - timedelta(days=1), plan.last_day + CLOSED_FOR)
+    while day <= end:
+        yield day
+        day += timedelta(days=1)
+
+
+@transaction.atomic
+def close_day(plan: Plan, day: date) -> None:
+    """Keep that evening's answers: those that differ from the last evening before it."""
+    Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    _ledger, first_time = DayClosed.objects.get_or_create(
+        plan=plan, day=day, defaults={"closed_at": clock.now()}
+    )
+    if not first_time:
+        return
+    before = evening(plan, day - timedelta(days=1))
+    fresh = []
+    for cell in cells(plan, evening=day):
+        row = before.pop((cell.unit_id, cell.indicator, cell.boundary), None)
+        if row is None or not _same(row, cell):
+            fresh.append(_row(plan, day, cell))
+    # What had an answer the evening before and has none now went back to zero.
+    fresh += [_emptied(row, day) for row in before.values() if row.numerator or row.denominator]
+    Attainment.objects.bulk_create(fresh, batch_size=500)
+
+
+def evening(plan: Plan, day: date) -> dict[tuple[int | None, str, str], Attainment]:
+    """The stored answers as known at the end of that local day, by unit, indicator and boundary."""
+    rows = Attainment.objects.filter(plan=plan, day__lte=day).order_by("day", "pk")
+    return {_cell_key(row): row for row in rows}
+
+
+def _cell_key(row: Attainment) -> tuple[int | None, str, str]:
+    return row.unit_id, row.indicator, row.boundary
+
+
+def _same(row: Attainment, cell: Cell) -> bool:
+    # The map's day moves every day; that alone is no change of the answer.
+    return (row.numerator, row.denominator, row.target_version) == (
+        cell.numerator,
+        cell.denominator,
+        cell.target_version,
+    )
+
+
+def _row(plan: Plan, day: date | None, cell: Cell) -> Attainment:
+    return Attainment(
+        plan=plan,
+        unit_id=cell.unit_id,
+        indicator=cell.indicator,
+        boundary=cell.boundary,
+        window=plan.window,
+        kind=TargetKind.ALL,
+        day=day,
+        numerator=cell.numerator,
+        denominator=cell.denominator,
+        target_version=cell.target_version,
+        map_date=cell.map_date,
+        computed_at=clock.now(),
+    )
+
+
+def _emptied(row: Attainment, day: date) -> Attainment:
+    row.pk, row.day, row.numerator, row.denominator = None, day, 0, None
+    row.computed_at = clock.now()
+    return row

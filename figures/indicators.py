@@ -1,0 +1,146 @@
+"""Every figure has one definition, and the definition is the sentence shown with it.
+
+`rows` says which facts of the period count; a share is `rows` over `of`. docs/reference/indicators.md
+repeats this table in words with the sources.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from contracts.choices import EndKind, ReturnReason
+from workers.choices import Household, Sex
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """A count of facts: which ones, what it is called, what it means."""
+
+    code: str
+    label: str | Promise
+    meaning: str | Promise
+    rows: Q
+    of: str = "departures"
+
+
+# Counts of departures inside the window, up to and including the as-of day.
+FLOW: dict[str, Indicator] = {
+    indicator.code: indicator
+    for indicator in (
+        Indicator(
+            code="departures",
+            label=_("Departures"),
+            meaning=_(
+                "Departures under contract by departure date, first exit of each contract. "
+                "A person who leaves twice counts twice. Not the number registered, selected or paid."
+            ),
+            rows=Q(),
+        ),
+        Indicator(
+            code="trained",
+            label=_("Trained before departure"),
+            meaning=_(
+                "Departures with an orientation certificate for that country, issued on or before "
+                "the departure and not more than 24 months earlier."
+            ),
+            rows=Q(trained=True),
+        ),
+        Indicator(
+            code="untrained",
+            label=_("Without valid orientation"),
+            meaning=_("Departures without a valid orientation certificate."),
+            rows=Q(trained=False),
+        ),
+        Indicator(
+            code="skilled_a",
+            label=_("Trained labour"),
+            meaning=_("Departures of people with any vocational training, certificate or not."),
+            rows=Q(skilled_a=True),
+            of="qualification_known",
+        ),
+        Indicator(
+            code="skilled_b",
+            label=_("With degree or certificate"),
+            meaning=_("Departures of people with a degree or vocational certificate."),
+            rows=Q(skilled_b=True),
+            of="qualification_known",
+        ),
+        Indicator(
+            code="qualification_known",
+            label=_("Qualification known"),
+            meaning=_("Departures of people whose qualification at departure is known."),
+            rows=Q(skilled_a__isnull=False),
+        ),
+        Indicator(
+            code="qualification_unknown",
+            label=_("Qualification unknown"),
+            meaning=_("Departures of people whose qualification at departure is not known."),
+            rows=Q(skilled_a__isnull=True),
+        ),
+        Indicator(
+            code="high_income",
+            label=_("High-income, stable markets"),
+            meaning=_("Departures to countries on the Department's dated list on that day."),
+            rows=Q(high_income=True),
+        ),
+        Indicator(
+            code="women",
+            label=_("Women"),
+            meaning=_("Departures of women."),
+            rows=Q(sex=Sex.FEMALE),
+        ),
+        Indicator(
+            code="minority",
+            label=_("Ethnic minorities"),
+            meaning=_("Departures of people of every ethnic group except Kinh."),
+            rows=Q(minority=True),
+            of="ethnicity_known",
+        ),
+        Indicator(
+            code="ethnicity_known",
+            label=_("Ethnic group known"),
+            meaning=_("Departures of people whose ethnic group is known."),
+            rows=Q(minority__isnull=False),
+        ),
+        Indicator(
+            code="poor",
+            label=_("Poor households"),
+            meaning=_("Departures from households on the poor list of the year of departure."),
+            rows=Q(household=Household.POOR),
+        ),
+        Indicator(
+            code="near_poor",
+            label=_("Near-poor households"),
+            meaning=_("Departures from households on the near-poor list of the year of departure."),
+            rows=Q(household=Household.NEAR_POOR),
+        ),
+    )
+}
+
+
+class StockState:
+    """Where a stay stands on a day: the four parts of the stock (domain: 3.7)."""
+
+    IN_TERM = "in_term"
+    EXTENDED = "extended"
+    OVERDUE = "overdue"
+    LEFT = "left_contract"
+
+
+STOCK_LABELS: dict[str, str | Promise] = {
+    StockState.IN_TERM: _("In term"),
+    StockState.EXTENDED: pgettext_lazy("stay", "Extended"),
+    StockState.OVERDUE: _("Overdue, not verified"),
+    StockState.LEFT: pgettext_lazy("stay", "Left contract"),
+}
+
+# How a stay ended, returns by reason.
+ENDINGS: dict[str, str | Promise] = {
+    **{f"{EndKind.RETURNED}:{reason.value}": reason.label for reason in ReturnReason},
+    EndKind.DIED.value: EndKind.DIED.label,
+    EndKind.MISSING.value: EndKind.MISSING.label,
+    EndKind.SETTLED.value: EndKind.SETTLED.label,
+}

@@ -1,0 +1,166 @@
+"""What a figure is asked for: which days, as of when, known when, on which map, against which target."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Self
+
+from django.db.models import Min
+
+from communes.models import Commune
+from communes.queries import Map, atlas
+from core import clock
+from core.models import Mark
+from figures.facts import RULE_VERSION
+from targets.models import Plan, TargetKind, TargetVersion, Window
+from targets.queries import version_in_force
+
+CURRENT = "current"
+EVENT = "event"
+
+
+class Unanswerable(ValueError):
+    """The question itself is wrong; the message says what can be asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Changes that are recorded and not counted yet: how many, and since when."""
+
+    count: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Everything an answer depends on, and everything that is printed with it.
+
+    `first` and `last` are both inside. `known_at` None is now. On the boundary "event" every
+    departure stands at its own unit; `map` is then the map of `as_of`, for the list of units.
+    """
+
+    first: date
+    last: date
+    window: str
+    as_of: date
+    known_at: datetime | None
+    boundary: str
+    map: Map
+    plan: Plan | None
+    version: TargetVersion | None
+    kind: str
+    waiting: Waiting
+    computed_at: datetime
+    rule_version: str = RULE_VERSION
+
+    @property
+    def until(self) -> date:
+        """The last day that is counted: the world of `as_of`, inside the window."""
+        return min(self.last, self.as_of)
+
+    @property
+    def provisional(self) -> bool:
+        """Changes made before `known_at` still wait to be counted."""
+        return self.waiting.count > 0
+
+    @property
+    def knowledge(self) -> datetime:
+        """Known when: the instant asked for, or that of the answer."""
+        return self.known_at or self.computed_at
+
+    def place(self, unit_id: int) -> int | None:
+        """The unit to which a departure from that unit is added; None: not assignable."""
+        return unit_id if self.boundary == EVENT else self.map.place(unit_id)
+
+    def members(self, unit_id: int) -> frozenset[int]:
+        """The units whose departures are added to that unit."""
+        return frozenset({unit_id}) if self.boundary == EVENT else self.map.members(unit_id)
+
+    def unit(self, unit_id: int) -> Commune:
+        return atlas().units[unit_id]
+
+    def on_map_of(self, day: date) -> Self:
+        """The same question on the map of another day."""
+        return replace(self, boundary=day.isoformat(), map=atlas().on(day, self.known_at))
+
+
+def ask(
+    *,
+    plan: Plan | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    as_of: date | None = None,
+    known_at: date | datetime | None = None,
+    boundary: str = CURRENT,
+    window: str | None = None,
+    kind: str = TargetKind.ALL,
+) -> Question:
+    """Put a question together and refuse what cannot be asked.
+
+    Either a plan or first and last. `as_of` defaults to today, for a plan that is over to its last
+    day; `known_at` as a date means the end of that local day; `window` chooses calendar or
+    reporting days of a plan, by default the plan's own.
+    """
+    now = clock.now()
+    if plan is not None:
+        window = window or plan.window
+        first, last = days_of(plan, window)
+    elif first is None or last is None:
+        raise Unanswerable("Name a plan, or the first and the last day.")
+    if last < first:
+        raise Unanswerable("The last day is before the first.")
+    as_of = as_of or min(clock.today(), max(last, first))
+    instant = clock.end_of_day(known_at) if _is_day(known_at) else known_at
+    if isinstance(instant, datetime) and instant >= now:
+        instant = None
+    version = version_in_force(plan, as_of=as_of, known_at=instant) if plan else None
+    return Question(
+        first=first,
+        last=last,
+        window=window or "days",
+        as_of=as_of,
+        known_at=instant,  # type: ignore[arg-type]
+        boundary=boundary,
+        map=_map(boundary, as_of, instant),  # type: ignore[arg-type]
+        plan=plan,
+        version=version,
+        kind=kind,
+        waiting=waiting(instant),  # type: ignore[arg-type]
+        computed_at=now,
+    )
+
+
+def days_of(plan: Plan, window: str) -> tuple[date, date]:
+    """The plan's days as its own window has them, or shifted to the other.
+
+    Reporting years run from 15 December of the year before to 14 December (Circular 21/2021,
+    article 15.3; Decree 09/2019).
+    """
+    if window == plan.window:
+        return plan.first_day, plan.last_day
+    if window == Window.REPORTING:
+        return date(plan.first_day.year - 1, 12, 15), date(plan.last_day.year, 12, 14)
+    if window == Window.CALENDAR:
+        return date(plan.first_day.year + 1, 1, 1), date(plan.last_day.year, 12, 31)
+    raise Unanswerable("The window is calendar or reporting.")
+
+
+def waiting(known_at: datetime | None = None) -> Waiting:
+    """The marks not yet counted that were made by then."""
+    marks = Mark.objects.all() if known_at is None else Mark.objects.filter(made_at__lte=known_at)
+    since = marks.aggregate(since=Min("made_at"))["since"]
+    return Waiting(count=marks.count() if since else 0, since=since)
+
+
+def _is_day(value: date | datetime | None) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _map(boundary: str, as_of: date, known_at: datetime | None) -> Map:
+    if boundary == CURRENT:
+        return atlas().on(clock.today(), known_at)
+    if boundary == EVENT:
+        return atlas().on(as_of, known_at)
+    try:
+        return atlas().on(date.fromisoformat(boundary), known_at)
+    except ValueError as error:
+        raise Unanswerable("The boundary is current, event or a day (YYYY-MM-DD).") from error

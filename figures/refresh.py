@@ -1,0 +1,143 @@
+"""From marks to facts: closes the versions that differ, opens new ones, deletes the marks it read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from contracts.models import Departure
+from core import clock
+from core.models import Mark, MarkKind
+from figures.facts import CONTENT, Facts, HighIncome, build, differing
+from figures.models import DepartureFact, RefreshClock
+
+# Each transaction is short: a chunk takes well under a second.
+CHUNK = 500
+
+
+@dataclass
+class Refreshed:
+    """What one refresh did; `days` spans the departure days it touched."""
+
+    marks: int = 0
+    closed: int = 0
+    opened: int = 0
+    first: date | None = None
+    last: date | None = None
+    plans_or_map: bool = False
+
+    def saw(self, days: Sequence[date]) -> None:
+        for day in days:
+            self.first = min(self.first or day, day)
+            self.last = max(self.last or day, day)
+
+
+def refresh() -> Refreshed:
+    """Read all waiting marks and bring the facts up to the registers, chunk by chunk.
+
+    Running it twice, or two at once, changes nothing: one lock, and equal versions stay.
+    """
+    done = Refreshed()
+    while Mark.objects.exists() and _refresh_chunk(done):
+        pass
+    return done
+
+
+@transaction.atomic
+def _refresh_chunk(done: Refreshed) -> bool:
+    instant = _lock_and_take_instant()
+    # Read the marks before the registers: what commits later leaves a mark we do not delete.
+    marks = list(Mark.objects.order_by("pk")[:CHUNK])
+    if not marks:
+        return False
+    workers = sorted({mark.key for mark in marks if mark.kind == MarkKind.WORKER})
+    done.marks += len(marks)
+    done.plans_or_map |= any(mark.kind != MarkKind.WORKER for mark in marks)
+    if workers:
+        write_versions(workers, instant, done)
+    Mark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+    return True
+
+
+def _lock_and_take_instant() -> datetime:
+    """The next `known_from`: now, and later than every instant given out before."""
+    RefreshClock.objects.get_or_create(pk=1)
+    last = RefreshClock.objects.select_for_update().get(pk=1).last_known_from
+    instant = clock.now()
+    if last is not None and instant <= last:
+        instant = last + timedelta(microseconds=1)
+    RefreshClock.objects.filter(pk=1).update(last_known_from=instant)
+    return instant
+
+
+def write_versions(
+    worker_ids: Sequence[int],
+    instant: datetime,
+    done: Refreshed,
+    *,
+    high_income: HighIncome | None = None,
+) -> None:
+    """Compare these workers' open versions with the registers and write what differs."""
+    stored = _open_versions(worker_ids)
+    close, open_ = differing(build(worker_ids, high_income=high_income), stored)
+    DepartureFact.objects.filter(pk__in=close).update(known_until=instant)
+    DepartureFact.objects.bulk_create(
+        [
+            DepartureFact(
+                **{name: getattr(facts, name) for name in CONTENT},
+                recorded_at=recorded_at,
+                known_from=instant,
+            )
+            for facts, recorded_at in open_
+        ],
+        batch_size=400,
+    )
+    done.closed += len(close)
+    done.opened += len(open_)
+    done.saw([facts.departed_on for facts, _at in open_])
+    done.saw([facts.departed_on for pk, facts in stored.values() if pk in set(close)])
+
+
+def _open_versions(worker_ids: Sequence[int]) -> dict[int, tuple[int, Facts]]:
+    rows = (
+        DepartureFact.objects.open().filter(worker_id__in=worker_ids).values_list("pk", *CONTENT)
+    )
+    return {row[1]: (row[0], Facts(*row[1:])) for row in rows}
+
+
+def recount(*, chunk: int = 2000) -> Refreshed:
+    """Compare every open version with the registers; repairs are new versions from now.
+
+    Closed versions are history and stay as they are.
+    """
+    done = Refreshed()
+    high_income = HighIncome()
+    for worker_ids in _all_workers(chunk):
+        with transaction.atomic():
+            write_versions(worker_ids, _lock_and_take_instant(), done, high_income=high_income)
+    return done
+
+
+def _all_workers(chunk: int) -> Iterator[list[int]]:
+    """Everybody with a departure or an open version, in chunks by number."""
+    last = 0
+    while True:
+        registers = (
+            Departure.objects.filter(worker_id__gt=last)
+            .order_by("worker_id")
+            .values_list("worker_id", flat=True)
+            .distinct()[:chunk]
+        )
+        facts = (
+            DepartureFact.objects.open()
+            .filter(worker_id__gt=last)
+            .order_by("worker_id")
+            .values_list("worker_id", flat=True)
+            .distinct()[:chunk]
+        )
+        ids = sorted({*registers, *facts})[:chunk]
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
