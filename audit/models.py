@@ -29,6 +29,7 @@ class Event(models.TextChoices):
     WORKER_MOVED = "worker_moved", _("Residence moved")
     HOUSEHOLD_RECORDED = "household_recorded", _("Household status recorded")
     IDENTITY_REVEALED = "identity_revealed", _("Identity number revealed")
+    IDENTITY_ASKED = "identity_asked", _("Identity number looked up")
     CERTIFICATE_RECORDED = "certificate_recorded", _("Orientation certificate recorded")
     CERTIFICATE_WITHDRAWN = "certificate_withdrawn", _("Orientation certificate withdrawn")
     DRAFT_SAVED = "draft_saved", _("Draft saved")

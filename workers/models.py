@@ -52,6 +52,8 @@ class Worker(models.Model):
     village = models.CharField(_("Village"), max_length=80, blank=True)
 
     name_sort = models.CharField(max_length=250)
+    village_fold = models.CharField(max_length=80, blank=True)
+    village_sort = models.CharField(max_length=250, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
     created_by = models.ForeignKey(
@@ -73,6 +75,8 @@ class Worker(models.Model):
             "qualification",
             "village",
             "name_sort",
+            "village_fold",
+            "village_sort",
         }
         plain = {"id", "commune", "version", "created_at", "created_by"}
 
@@ -107,9 +111,11 @@ class NameKey(models.Model):
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="name_keys")
     key = models.CharField(max_length=120, db_index=True)
+    # The same words with their marks, so that who types marks sees the exact names first.
+    spelled = models.CharField(max_length=250, blank=True)
 
     class Privacy:
-        personal = {"key"}
+        personal = {"key", "spelled"}
         plain = {"id", "worker"}
 
     def __str__(self) -> str:

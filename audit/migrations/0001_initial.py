@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                             ("worker_moved", "Residence moved"),
                             ("household_recorded", "Household status recorded"),
                             ("identity_revealed", "Identity number revealed"),
+                            ("identity_asked", "Identity number looked up"),
                             ("certificate_recorded", "Orientation certificate recorded"),
                             ("certificate_withdrawn", "Orientation certificate withdrawn"),
                             ("draft_saved", "Draft saved"),
