@@ -1,22 +1,61 @@
 """Who signs in (User), what they hold where (Duty), and which programs may ask (ApiClient)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import ROLES, Permission, Reach, RoleCode
-from accounts.scopes import Scope
+from accounts.scopes import EVERYWHERE, Scope
 from communes.queries import atlas
-from core import clock
+from core import clock, names
 from core.constraints import both_or_neither, not_before
+
+# Commands and jobs write in the name of this account. Nobody can sign in with it.
+SYSTEM = "system"
+USERNAME = r"\A[a-z0-9._-]+\Z"
+# A request for a new password waits this long for the Department, and bears so many slips.
+REQUEST_LASTS = timedelta(hours=24)
+WRONG_CODES_ALLOWED = 5
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """The accounts of persons, as staff ask for them."""
+
+    def people(self) -> Self:
+        """Without the account of commands and jobs."""
+        return self.exclude(username=SYSTEM)
+
+    def matching(self, text: str) -> Self:
+        """Whose name holds these words, marks or not, or whose user name begins so."""
+        folded = names.fold(text)
+        return self.filter(Q(name_fold__contains=folded) | Q(username__startswith=folded))
+
+    def holding(self, duties: "DutyQuerySet") -> Self:
+        """Who holds at least one of these duties."""
+        return self.filter(Exists(duties.filter(user=OuterRef("pk"))))
+
+    def for_list(self, day: date) -> Self:
+        """Everything the list shows, in a constant number of queries; `duties_shown` per row."""
+        shown = Duty.objects.in_force(day).select_related("commune")
+        return self.prefetch_related(Prefetch("duties", shown, to_attr="duties_shown"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def system(self) -> "User":
+        """The account in whose name commands and jobs write (`by=User.objects.system()`)."""
+        return self.get_or_create(
+            username=SYSTEM,
+            defaults={"full_name": "Hệ thống", "password": make_password(None), "is_active": False},
+        )[0]
 
 
 class User(AbstractBaseUser):
@@ -26,14 +65,19 @@ class User(AbstractBaseUser):
         _("User name"),
         max_length=150,
         unique=True,
-        validators=[RegexValidator(r"\A[a-z0-9._-]+\Z", _("Small letters, digits, . _ - only."))],
+        validators=[RegexValidator(USERNAME, _("Small letters, digits, . _ - only."))],
     )
     full_name = models.CharField(_("Full name"), max_length=120)
     email = models.EmailField(_("E-mail"), blank=True)
     phone = models.CharField(_("Phone"), max_length=20, blank=True)
     language = models.CharField(_("Language"), max_length=5, default="vi")
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
     created_at = models.DateTimeField(default=clock.now)
+    version = models.PositiveIntegerField(default=1)
+
+    # Found by the folded name, sorted by the Vietnamese key; both follow the name (`save`).
+    name_fold = models.CharField(max_length=120, editable=False)
+    name_sort = models.CharField(max_length=250, editable=False)
 
     objects = UserManager()
 
@@ -47,9 +91,17 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.username
 
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """Keep the two keys of the name beside the name."""
+        self.name_fold = names.fold(self.full_name)[:120]
+        self.name_sort = names.person_sort_key(self.full_name)
+        if update_fields is not None and "full_name" in update_fields:
+            update_fields = {*update_fields, "name_fold", "name_sort"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
     @cached_property
     def current_duties(self) -> list["Duty"]:
-        """The duties in force today. Read once per request: a duty ended elsewhere counts at once."""
+        """The duties in force today, read once per request: an ended one counts at once."""
         return list(self.duties.in_force(clock.today()).select_related("commune"))
 
     @cached_property
@@ -63,6 +115,8 @@ class User(AbstractBaseUser):
         return self._scopes[permission]
 
     def _reckon(self, permission: Permission) -> Scope:
+        if self.is_system:
+            return EVERYWHERE
         if not self.is_active:
             return Scope()
         duties = [duty for duty in self.current_duties if permission in ROLES[duty.role].grants]
@@ -70,6 +124,21 @@ class User(AbstractBaseUser):
             return Scope(whole_province=True)
         own = [duty.commune_id for duty in duties if duty.commune_id]
         return Scope(commune_ids=atlas().with_predecessors(own) if own else frozenset())
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is the account of commands and jobs, which no person can use."""
+        return self.username == SYSTEM
+
+    @property
+    def may_hand_out(self) -> frozenset[str]:
+        """The roles this person may give to others and take from them."""
+        if self.is_system:
+            return frozenset(RoleCode)
+        roles = [ROLES[duty.role] for duty in self.current_duties]
+        return frozenset(
+            code for r in roles if Permission.ACCOUNT_MANAGE in r.grants for code in r.hands_out
+        )
 
     def may(self, permission: Permission) -> bool:
         """Whether the permission is held anywhere."""
@@ -90,8 +159,12 @@ class User(AbstractBaseUser):
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):
-    def in_force(self, day: date) -> "DutyQuerySet":
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+    def in_force(self, day: date) -> Self:
+        return self.filter(starts_on__lte=day).not_over(day)
+
+    def not_over(self, day: date) -> Self:
+        """In force on that day or beginning later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
 
 class Duty(models.Model):
@@ -134,22 +207,41 @@ class Duty(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.commune_id or ''}"
 
+    def in_force_on(self, day: date) -> bool:
+        return self.starts_on <= day and not self.over_on(day)
+
+    def over_on(self, day: date) -> bool:
+        return self.ends_on is not None and self.ends_on <= day
+
+
+class PasswordRequestQuerySet(models.QuerySet["PasswordRequest"]):
+    def open(self, now: datetime) -> Self:
+        """Those the Department may still decide at that instant."""
+        return self.filter(
+            decided_at=None, asked_at__gt=now - REQUEST_LASTS, wrong_codes__lt=WRONG_CODES_ALLOWED
+        )
+
 
 class PasswordRequest(models.Model):
     """A forgotten password: the person chose a new one and reads a code to the Department.
 
-    The Department compares the code and lets the new password in; it never sees it.
+    The Department types the code it heard and lets the new password in; it never sees it.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="password_requests")
-    new_password = models.CharField(max_length=128)  # hashed like every password
+    # Hashed like every password; emptied with the decision.
+    new_password = models.CharField(max_length=128, blank=True)
     code = models.CharField(max_length=6)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     accepted = models.BooleanField(null=True)
 
+    objects = PasswordRequestQuerySet.as_manager()
+
     class Meta:
+        ordering = ["-pk"]
         constraints = [
             both_or_neither(
                 "decided_at",
@@ -162,6 +254,31 @@ class PasswordRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} {self.asked_at:%Y-%m-%d}"
 
+    @property
+    def expires_at(self) -> datetime:
+        return self.asked_at + REQUEST_LASTS
+
+    @property
+    def tries_left(self) -> int:
+        return max(0, WRONG_CODES_ALLOWED - self.wrong_codes)
+
+
+class Knock(models.Model):
+    """One try at a door that is open to everybody, counted so that nobody knocks without end.
+
+    Whose try it was is kept as a keyed hash only (accounts/throttles.py).
+    """
+
+    door = models.CharField(max_length=20)
+    who = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["door", "who", "at"], name="knock_door_who_at")]
+
+    def __str__(self) -> str:
+        return self.door
+
 
 class ApiRight(models.TextChoices):
     EXACT = "exact", _("Exact statistics")
@@ -171,16 +288,21 @@ class ApiRight(models.TextChoices):
 class ApiClient(models.Model):
     """A program that reads statistics. Only the hash of its token is stored."""
 
-    name = models.CharField(max_length=120)
-    purpose = models.CharField(max_length=300)
-    right = models.CharField(max_length=10, choices=ApiRight, default=ApiRight.PROTECTED)
+    name = models.CharField(_("Name of the program"), max_length=120)
+    purpose = models.CharField(_("Purpose"), max_length=300)
+    right = models.CharField(
+        _("Right"), max_length=10, choices=ApiRight, default=ApiRight.PROTECTED
+    )
     token_prefix = models.CharField(max_length=8, db_index=True)
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    expires_on = models.DateField()
+    expires_on = models.DateField(_("Valid until"))
     revoked_at = models.DateTimeField(null=True)
     last_used_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return self.name
@@ -188,3 +310,7 @@ class ApiClient(models.Model):
     # What DRF asks of `request.user`.
     is_authenticated = True
     is_active = True
+
+    def works_on(self, day: date) -> bool:
+        """Whether its token opens anything on that day; `expires_on` is the last such day."""
+        return self.revoked_at is None and self.expires_on >= day

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import audit.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -21,42 +23,7 @@ class Migration(migrations.Migration):
                 (
                     "event",
                     models.CharField(
-                        choices=[
-                            ("account_invited", "Account invited"),
-                            ("account_changed", "Account changed"),
-                            ("account_closed", "Account closed"),
-                            ("password_changed", "Password changed"),
-                            ("password_asked", "New password requested"),
-                            ("password_decided", "New password decided"),
-                            ("duty_given", "Duty given"),
-                            ("duty_ended", "Duty ended"),
-                            ("client_registered", "Client registered"),
-                            ("client_revoked", "Client revoked"),
-                            ("unit_opened", "Unit opened"),
-                            ("unit_changed", "Boundary change recorded"),
-                            ("plan_saved", "Plan saved"),
-                            ("targets_proposed", "Targets entered"),
-                            ("targets_approved", "Targets approved"),
-                            ("targets_returned", "Targets returned"),
-                            ("enterprise_saved", "Enterprise saved"),
-                            ("worker_registered", "Person recorded"),
-                            ("worker_corrected", "Person corrected"),
-                            ("worker_moved", "Residence moved"),
-                            ("household_recorded", "Household status recorded"),
-                            ("identity_revealed", "Identity number revealed"),
-                            ("identity_asked", "Identity number looked up"),
-                            ("certificate_recorded", "Orientation certificate recorded"),
-                            ("certificate_withdrawn", "Orientation certificate withdrawn"),
-                            ("draft_saved", "Draft saved"),
-                            ("draft_discarded", "Draft discarded"),
-                            ("departure_recorded", "Departure recorded"),
-                            ("departure_corrected", "Departure corrected"),
-                            ("departure_cancelled", "Departure cancelled"),
-                            ("stay_ended", "End of stay recorded"),
-                            ("stay_reopened", "End of stay withdrawn"),
-                            ("left_contract", "Left contract recorded"),
-                            ("contract_extended", "Contract extended"),
-                        ],
+                        choices=audit.models.event_choices,
                         max_length=30,
                     ),
                 ),
