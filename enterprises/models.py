@@ -1,6 +1,7 @@
 """Who sends workers abroad: licensed service enterprises, public units, contractors, investors."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -26,7 +27,11 @@ class LicenceStatus(models.TextChoices):
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def in_name_order(self) -> "EnterpriseQuerySet":
-        return self.order_by("name_sort")
+        return self.order_by("name_sort", "pk")
+
+    def named(self, folded: str) -> "EnterpriseQuerySet":
+        """Name or licence number contains this text, which is folded already."""
+        return self.filter(Q(name_fold__contains=folded) | Q(licence_fold__contains=folded))
 
 
 class Enterprise(models.Model):
@@ -41,6 +46,7 @@ class Enterprise(models.Model):
 
     name_fold = models.CharField(max_length=200, unique=True)
     name_sort = models.CharField(max_length=250)
+    licence_fold = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
 

@@ -124,6 +124,8 @@ def correct_worker(
     refuse_if(_problems_with_facts(facts, number, known_as=worker))
 
     before = _told(worker)
+    if not number and all(before[name] == value for name, value in facts.items()):
+        return worker
     renamed = worker.full_name != facts["full_name"]
     for name, value in facts.items():
         setattr(worker, name, value)
