@@ -1,0 +1,330 @@
+"""Writes a story through the register's own actions, day by day, with the clock turned to the day."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from accounts.models import ApiClient, ApiRight, Duty, User
+from accounts.permissions import RoleCode
+from accounts.tokens import hashed, new_token
+from communes.models import Commune
+from communes.queries import Atlas, atlas
+from contracts import actions as contracts
+from contracts.models import Country, Departure
+from contracts.reference import load_countries
+from core import clock
+from demonstration.plot import Going, goings
+from demonstration.stories import STORIES, Promise, Story
+from enterprises import actions as enterprises
+from enterprises.models import Enterprise
+from figures.attainment import store_today
+from figures.refresh import refresh
+from targets import actions as targets
+from targets.actions import Number
+from targets.models import Plan
+from training.actions import record_certificate
+from workers.actions import register_worker
+from workers.models import Worker
+
+BEGINNING = date(2019, 12, 30)
+MERGER = date(2025, 7, 1)
+# Role, user name, name, what for. Unit accounts come from the story.
+STAFF = [
+    (RoleCode.ADMINISTRATOR, "quantri", "Quản trị hệ thống (minh họa)"),
+    (RoleCode.DEPARTMENT_OFFICER, "chuyenvien", "Chuyên viên Sở Nội vụ (minh họa)"),
+    (RoleCode.DEPARTMENT_LEADER, "lanhdao", "Lãnh đạo Sở Nội vụ (minh họa)"),
+    (RoleCode.DEPARTMENT_VIEWER, "theodoi", "Theo dõi tại Sở (minh họa)"),
+    (RoleCode.AUDITOR, "kiemtra", "Kiểm tra (minh họa)"),
+]
+ENTERPRISES = [
+    "Công ty CP Nhân lực Sao Bắc",
+    "Công ty CP Hợp tác Quốc tế Đà Giang",
+    "Công ty TNHH Cung ứng Lao động Mộc Lan",
+    "Công ty CP Phát triển Nhân lực Tây Bắc Xanh",
+    "Công ty CP Đào tạo và Xuất khẩu Hoa Ban",
+    "Công ty CP Quốc tế Ngọc Linh Đông",
+    "Công ty TNHH Nhân lực Pha Đin",
+    "Công ty CP Thương mại Nhân lực Minh Hòa",
+    "Công ty CP Hợp tác Lao động Thăng Hoa",
+    "Công ty CP Nhân lực Việt Á Mới",
+    "Công ty CP Phát triển Hưng Phú Tây",
+    "Công ty CP Cung ứng Nhân lực Sông Thao",
+    "Công ty CP Đầu tư Nhân lực Trường Hải Bắc",
+    "Công ty CP Nhân lực Á Đông Xanh",
+    "Công ty TNHH Nhân lực Hồng Hà Mới",
+    "Công ty CP Xuất khẩu Lao động Kim Sơn Đà",
+    "Công ty CP Hợp tác Quốc tế Bình Minh Tây",
+]
+PUBLIC_UNIT = "Trung tâm Lao động ngoài nước (đơn vị sự nghiệp, minh họa)"
+
+Happening = Callable[[], None]
+
+
+def tell(
+    province: str, *, first_year: int = 2020, say: Callable[[str], None] = lambda text: None
+) -> dict[str, Any]:
+    """Fill an empty register with the province's story; accounts and units only where there is none.
+
+    Needs the units loaded. Returns the accounts (role, user name, password, unit code) and the
+    statistics token for var/demo.json. Stories stop at the present day.
+    """
+    story = STORIES.get(province, Story(id_prefix="000", waves=(), promises=()))
+    with clock.turned_to(clock.at(BEGINNING)):
+        accounts, token = _open_accounts(story)
+        load_countries()
+        staff = {user.username: user for user in User.objects.all()}
+        officer, leader = staff["chuyenvien"], staff["lanhdao"]
+        senders = _enterprises(officer)
+    teller = Teller(story, atlas(), officer, leader, senders)
+    teller.tell(goings(story, atlas(), seed=420, first_year=first_year), say)
+    return {"accounts": accounts, "statistics_token": token}
+
+
+class Teller:
+    """Carries what the happenings share: who writes, and the rows made so far."""
+
+    def __init__(
+        self, story: Story, units: Atlas, officer: User, leader: User, senders: list[Enterprise]
+    ) -> None:
+        self.story, self.units, self.officer, self.leader = story, units, officer, leader
+        self.senders = senders
+        self.countries = {country.code: country for country in Country.objects.all()}
+
+    def tell(self, found: list[Going], say: Callable[[str], None]) -> None:
+        """Every day's happenings in one transaction, counted that evening."""
+        calendar = self._calendar(found)
+        year = 0
+        for day in sorted(calendar):
+            if clock.at(day, 18) >= clock.now():
+                break
+            if day.year != year:
+                year = day.year
+                say(f"  {year} …")
+            with clock.turned_to(clock.at(day, 10)), transaction.atomic():
+                for happening in calendar[day]:
+                    happening()
+            with clock.turned_to(clock.at(day, 18)):
+                refresh()
+        for plan in Plan.objects.all():
+            store_today(plan)
+
+    def _calendar(self, found: list[Going]) -> dict[date, list[Happening]]:
+        calendar: dict[date, list[Happening]] = defaultdict(list)
+
+        def note(day: date | None, act: Callable[[Going], None], going: Going) -> None:
+            if day:
+                calendar[day].append(lambda: act(going))
+
+        for promise in self.story.promises:
+            calendar[promise.entered_on].append(lambda promise=promise: self.promise(promise))
+        for going in found:
+            note(going.known_on, self.leave, going)
+        for going in found:
+            note(going.extended_on, self.extend, going)
+            note(going.left_on, self.left, going)
+            note(going.end_known_on, self.end, going)
+        return calendar
+
+    def leave(self, going: Going) -> None:
+        worker = self._worker(going)
+        country = self.countries[going.country]
+        if going.certificate_on and going.certificate_on <= clock.today():
+            record_certificate(
+                worker=worker,
+                number=f"GDDH-{going.number:05d}",
+                issued_on=going.certificate_on,
+                provider="Trung tâm Dịch vụ việc làm tỉnh",
+                country=country,
+                by=self.officer,
+            )
+        direct = going.form == "direct"
+        confirmed = direct and going.departed_on >= MERGER
+        departure = contracts.record_departure(
+            worker=worker,
+            departed_on=going.departed_on,
+            form=going.form,
+            country=country,
+            enterprise=None if direct else self._sender(going),
+            enterprise_unknown=not direct and self._sender(going) is None,
+            duration_type=going.duration_type,
+            job=going.job,
+            signed_on=going.departed_on - timedelta(days=45),
+            term_months=going.term,
+            confirmation_number=f"{going.number}/XN-UBND" if confirmed else "",
+            confirmation_on=going.departed_on - timedelta(days=30) if confirmed else None,
+            by=self.officer,
+        )
+        going.departure_id = departure.pk
+
+    def _worker(self, going: Going) -> Worker:
+        if going.again:
+            return Worker.objects.get(pk=going.first.worker_id)
+        person = going.person
+        assert person is not None
+        unit = self.units.successor(going.unit.pk, clock.today())
+        worker = register_worker(
+            full_name=person.full_name,
+            born_on=person.born_on,
+            sex=person.sex,
+            commune=unit or going.unit,
+            village=person.village,
+            personal_id=person.personal_id,
+            ethnicity=person.ethnicity,
+            phone=person.phone,
+            qualification=going.qualification,
+            household=going.household,
+            household_year=going.departed_on.year if going.household else None,
+            by=self.officer,
+        )
+        going.worker_id = worker.pk
+        return worker
+
+    def _sender(self, going: Going) -> Enterprise | None:
+        if going.form == "public_unit":
+            return self.senders[-1]
+        return None if going.enterprise is None else self.senders[going.enterprise]
+
+    def extend(self, going: Going) -> None:
+        assert going.extended_on and going.extended_to
+        contracts.extend_contract(
+            departure=self._departure(going),
+            agreed_on=going.extended_on,
+            ends_on=going.extended_to,
+            by=self.officer,
+        )
+
+    def left(self, going: Going) -> None:
+        assert going.left_on
+        contracts.record_left_contract(
+            departure=self._departure(going), left_on=going.left_on, by=self.officer
+        )
+
+    def end(self, going: Going) -> None:
+        assert going.ended_on and going.end_known_on
+        contracts.record_end(
+            departure=self._departure(going),
+            ended_on=going.ended_on,
+            end_kind=going.end_kind,
+            return_reason=going.end_reason,
+            notified_on=going.end_known_on if going.end_kind == "returned" else None,
+            by=self.officer,
+        )
+
+    def _departure(self, going: Going) -> Departure:
+        return Departure.objects.get(pk=going.departure_id)
+
+    def promise(self, promise: Promise) -> None:
+        """A plan and its numbers, entered by the officer and approved by the leader."""
+        plan = targets.save_plan(
+            code=promise.code,
+            first_day=promise.first,
+            last_day=promise.last,
+            parent=Plan.objects.get(code=promise.parent) if promise.parent else None,
+            by=self.officer,
+        )
+        version = targets.enter_targets(
+            plan=plan,
+            document_number=promise.document,
+            document_date=promise.document_date,
+            document_body=promise.body,
+            in_force_on=promise.document_date,
+            province_total=promise.total,
+            numbers=self._numbers(promise),
+            by=self.officer,
+        )
+        with clock.turned_to(clock.now() + timedelta(hours=5)):
+            targets.approve_targets(version=version, by=self.leader)
+
+    def _numbers(self, promise: Promise) -> list[Number]:
+        """Invented: the allocated sum over the units of that day; three later units get none."""
+        if not promise.allocated:
+            return []
+        later = self.units.on(MERGER)
+        units = [
+            unit
+            for unit in sorted(self.units.on(clock.today()).units.values(), key=lambda u: u.code)
+            if (place := later.place(unit.pk)) is not None
+            and later.units[place].name not in self.story.without_target
+        ]
+        weights = [1 + int(unit.code) * 7 % 9 for unit in units]
+        shares = _largest_remainders(promise.allocated, weights)
+        return [
+            Number(unit=unit, value=value) for unit, value in zip(units, shares, strict=True)
+        ]
+
+
+def _largest_remainders(total: int, weights: list[int]) -> list[int]:
+    """Whole numbers in proportion to the weights that add up to exactly `total`."""
+    whole = sum(weights)
+    shares = [total * weight // whole for weight in weights]
+    rest = sorted(range(len(weights)), key=lambda i: -(total * weights[i] % whole))
+    for index in rest[: total - sum(shares)]:
+        shares[index] += 1
+    return shares
+
+
+def _open_accounts(story: Story) -> tuple[list[dict[str, Any]], str]:
+    """Accounts with duties that began long ago; passwords are drawn anew for every installation."""
+    accounts = [
+        _account(username, name, role, None) for role, username, name in STAFF
+    ]
+    units = {unit.name: unit for unit in Commune.objects.on(MERGER)}
+    for username, name in story.officers:
+        unit = units[name]
+        accounts.append(
+            _account(username, f"Cán bộ {unit.full_name}", RoleCode.COMMUNE_OFFICER, unit)
+        )
+    if story.officers:
+        unit = units[story.officers[0][1]]
+        accounts.append(
+            _account("ld.muongla" if unit.name == "Mường La" else "ld.phonghai",
+                     f"Lãnh đạo {unit.full_name}", RoleCode.COMMUNE_LEADER, unit)
+        )
+    token = new_token()
+    ApiClient.objects.create(
+        name="Chương trình thống kê (minh họa)",
+        purpose="Minh họa API thống kê",
+        right=ApiRight.EXACT,
+        token_prefix=token[:8],
+        token_hash=hashed(token),
+        created_at=clock.now(),
+        expires_on=date(2035, 12, 31),
+    )
+    return accounts, token
+
+
+def _account(username: str, name: str, role: RoleCode, unit: Commune | None) -> dict[str, Any]:
+    password = f"minh-hoa-{secrets.token_hex(4)}"
+    user = get_user_model().objects.create_user(username, password=password, full_name=name)
+    Duty.objects.create(user=user, role=role, commune=unit, starts_on=BEGINNING)
+    return {
+        "role": role.value,
+        "username": username,
+        "password": password,
+        "unit_code": unit.code if unit else None,
+    }
+
+
+def _enterprises(officer: User) -> list[Enterprise]:
+    """Seventeen licensed enterprises (the number is reported, the names are invented), a public unit."""
+    made = [
+        enterprises.save_enterprise(
+            name=name,
+            kind="service",
+            licence_number=f"{900 + index}/LĐTBXH-GP",
+            licence_date=date(2016, 1 + index % 12, 5 + index),
+            status="in_force",
+            status_since=date(2016, 1 + index % 12, 5 + index),
+            by=officer,
+        )
+        for index, name in enumerate(ENTERPRISES)
+    ]
+    public = enterprises.save_enterprise(
+        name=PUBLIC_UNIT, kind="public_unit", status="not_needed", by=officer
+    )
+    return [*made, public]

@@ -1,0 +1,33 @@
+"""Fill an empty register with an invented province of real totals. Refused outside demonstrations."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.models import User
+from demonstration.tell import tell
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--first-year", type=int, default=2020)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("These settings hold a real register: no demonstration here.")
+        if User.objects.filter(is_active=True).exists():
+            raise CommandError("There are accounts already: a demonstration needs an empty register.")
+        self.stdout.write("Writing the demonstration (about a minute):")
+        told = tell(
+            settings.PROVINCE_CODE,
+            first_year=options["first_year"],
+            say=lambda text: self.stdout.write(text),
+        )
+        path = settings.VAR_DIR / f"demo-{settings.PROVINCE_CODE}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(told, ensure_ascii=False, indent=1))
+        path.chmod(0o600)
