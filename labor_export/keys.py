@@ -1,6 +1,8 @@
 """Keys of the embedded default: made on the first start, kept beside the database they protect."""
 
 import json
+import os
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -9,17 +11,23 @@ from django.core.management.utils import get_random_secret_key
 
 def kept_in(path: Path) -> dict[str, str]:
     """The keys stored in that file, made now if there are none. Two processes may race here."""
+    if not path.exists():
+        _make(path)
+    return json.loads(path.read_text())
+
+
+def _make(path: Path) -> None:
+    fresh = {
+        "secret": get_random_secret_key(),
+        "identity": Fernet.generate_key().decode(),
+        "hmac": get_random_secret_key(),
+    }
+    number, beside = tempfile.mkstemp(dir=path.parent)  # readable by the owner only
+    with os.fdopen(number, "w") as file:
+        json.dump(fresh, file)
     try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            json.dump(
-                {
-                    "secret": get_random_secret_key(),
-                    "identity": Fernet.generate_key().decode(),
-                    "hmac": get_random_secret_key(),
-                },
-                file,
-            )
+        os.link(beside, path)  # complete, or not there; the first of two wins
     except FileExistsError:
         pass
-    return json.loads(path.read_text())
+    finally:
+        os.unlink(beside)

@@ -1,6 +1,7 @@
 """Everything the settings have in common. Nothing in here knows a province by name."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from labor_export import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
 PROVINCE_CODE = env.text("PROVINCE_CODE", "14")
 
@@ -64,7 +65,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "labor_export.urls"
 WSGI_APPLICATION = "labor_export.wsgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
@@ -89,15 +90,15 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+_VALIDATORS: dict[str, dict[str, Any]] = {
+    "UserAttributeSimilarityValidator": {},
+    "MinimumLengthValidator": {"min_length": 10},
+    "CommonPasswordValidator": {},
+}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in _VALIDATORS.items()
 ]
-AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "reports:home"
 PASSWORD_RESET_TIMEOUT = 30 * 60
@@ -140,6 +141,26 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Nothing to remember between two starts, so no file that a crash could spoil.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+# Every job may run twice or not at all: the tables know what is due. An unheard ring expires.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # A sweep that finds nothing costs one query.
+    "refresh figures": {"task": "figures.refresh", "schedule": 1.0, "options": {"expires": 1}},
+    "heartbeat": {"task": "core.heartbeat", "schedule": 5.0, "options": {"expires": 5}},
+    "close days": {"task": "figures.close_days", "schedule": 60.0, "options": {"expires": 60}},
+    # By the hour, not at night: the machine of an embedded register may sleep then.
+    "check balance": {
+        "task": "figures.check_balance",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+}
+# Long jobs have a queue and a worker of their own, so that they never keep a refresh waiting.
+CELERY_TASK_ROUTES = {
+    "figures.close_days": {"queue": "long"},
+    "figures.check_balance": {"queue": "long"},
+}
 DOORBELL = False  # the web process rings the broker after a commit; the sweep works without
 
 # REST ---------------------------------------------------------------------------------------
@@ -185,4 +206,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # A sweep a second would otherwise be three lines a second.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("celery.worker.strategy", "celery.app.trace", "celery.beat")
+    },
 }

@@ -2,6 +2,7 @@
 
 from labor_export import env
 from labor_export.settings.base import *  # noqa: F403
+from labor_export.settings.base import CELERY_BEAT_SCHEDULE
 
 DEBUG = False
 DEMONSTRATION = False
@@ -20,6 +21,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
 }
 DOORBELL = True
+# The doorbell is the rule, the sweep what finds a lost ring. Clocks of two machines may differ.
+CELERY_BEAT_SCHEDULE["refresh figures"] |= {"schedule": 5.0, "options": {"expires": 30}}
+CELERY_BEAT_SCHEDULE["heartbeat"] |= {"schedule": 15.0, "options": {"expires": 60}}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

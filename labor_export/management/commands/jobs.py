@@ -1,0 +1,30 @@
+"""`manage.py jobs`: counts in the background of the embedded default."""
+
+import os
+import signal
+import sys
+from threading import Event
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from labor_export import jobs
+
+
+class Command(BaseCommand):
+    help = "The jobs process of the embedded default: Celery workers and beat, no broker needed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.CELERY_BROKER_URL.startswith("memory:"):
+            raise CommandError(
+                "With a broker of their own, jobs run as `celery -A labor_export worker` and "
+                "`beat`: docs/how-to/run-in-production.md."
+            )
+        stop = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        code = jobs.run(stop=stop)
+        sys.stdout.flush()
+        # A job that hangs must not keep the process: everything is picked up at the next start.
+        os._exit(code)
