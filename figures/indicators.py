@@ -69,6 +69,13 @@ FLOW: dict[str, Indicator] = {
             of="qualification_known",
         ),
         Indicator(
+            code="unskilled_b",
+            label=_("Without degree or certificate"),
+            meaning=_("Departures of people known to have no degree or vocational certificate."),
+            rows=Q(skilled_b=False),
+            of="qualification_known",
+        ),
+        Indicator(
             code="qualification_known",
             label=_("Qualification known"),
             meaning=_("Departures of people whose qualification at departure is known."),

@@ -248,6 +248,15 @@ def _flow_by_unit(question: Question, measures: Sequence[str]) -> list[tuple[Any
     )
 
 
+def totals(
+    question: Question, measures: Sequence[str], *, unit: int | None = None
+) -> dict[str, int]:
+    """One count per code of indicators.FLOW, of one unit of the map or of the province."""
+    counts = {f"n_{m}": Count("pk", filter=FLOW[m].rows or None) for m in measures}
+    found = _within(flow(question), question, unit).order_by().aggregate(**counts)
+    return {m: found[f"n_{m}"] for m in measures}
+
+
 def _persons(question: Question) -> int:
     return flow(question).aggregate(n=Count("worker_id", distinct=True))["n"]
 
