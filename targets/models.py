@@ -1,6 +1,6 @@
 """What was promised: plans, and the versions of their targets. Nothing is overwritten."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -14,7 +14,10 @@ from core.constraints import both_or_neither, not_before
 
 
 class Window(models.TextChoices):
-    """The year of press and plan, or the reporting year of Decree 09/2019: 15 December – 14 December."""
+    """The year of press and plan, or the reporting year: 15 December – 14 December.
+
+    Circular 21/2021, article 15.3; Decree 09/2019.
+    """
 
     CALENDAR = "calendar", _("Calendar year")
     REPORTING = "reporting", _("Reporting year (15 December – 14 December)")
@@ -25,6 +28,14 @@ class TargetKind(models.TextChoices):
     LONG = "long", pgettext_lazy("target", "Long-term")
     SEASONAL = "seasonal", pgettext_lazy("target", "Seasonal")
     STUDENT = "student", pgettext_lazy("target", "Students")
+
+
+class VersionState(models.TextChoices):
+    """What has become of the numbers somebody entered. Read off the row, never stored."""
+
+    WAITING = "waiting", pgettext_lazy("targets", "Waiting for approval")
+    RETURNED = "returned", pgettext_lazy("targets", "Sent back")
+    APPROVED = "approved", pgettext_lazy("targets", "Approved")
 
 
 class Plan(models.Model):
@@ -57,6 +68,9 @@ class Plan(models.Model):
 
     def covers(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
+
+    def overlaps(self, first: date, last: date) -> bool:
+        return self.first_day <= last and first <= self.last_day
 
 
 class TargetBody(models.Model):
@@ -119,10 +133,27 @@ class TargetVersion(models.Model):
                 name="target_version_approved",
                 message=_("An approval names who and when."),
             ),
+            models.CheckConstraint(
+                name="target_version_stretch",
+                condition=Q(stretch_ratio__gte=1),
+                violation_error_message=_("The stretch goal is 100 % of the target or more."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.plan_id} v{self.number}"
+
+    @property
+    def state(self) -> VersionState:
+        if self.approved_at is not None:
+            return VersionState.APPROVED
+        return VersionState.RETURNED if self.returned_reason else VersionState.WAITING
+
+    def holds(self, as_of: date, known_at: datetime | None = None) -> bool:
+        """Whether this version counts on that day, as known at that instant (None: now)."""
+        if self.approved_at is None or self.in_force_on > as_of:
+            return False
+        return known_at is None or self.approved_at <= known_at
 
     @property
     def legal_basis(self) -> str:

@@ -1,0 +1,259 @@
+"""The only ways to change a plan or its numbers."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import Permission
+from audit.models import Event
+from audit.record import changes, record
+from core import clock, names
+from core.marks import mark_changed
+from core.models import MarkKind
+from core.problems import Stale, refuse_if
+from targets.models import Plan, Target, TargetBody, TargetVersion, Window
+from targets.numbers import Number, written
+from targets.queries import (
+    body_named,
+    hands_in,
+    newest_version,
+    numbers_of,
+    plan_problems,
+    target_problems,
+)
+from targets.rules import problems_with_approval, problems_with_returning
+
+PLAN_FIELDS = (
+    "code",
+    "first_day",
+    "last_day",
+    "window",
+    "parent",
+    "trained_goal",
+    "coverage_goal",
+    "skilled_up",
+)
+VERSION_FIELDS = (
+    "document_number",
+    "document_date",
+    "document_body",
+    "in_force_on",
+    "province_total",
+    "stretch_ratio",
+    "stretch_strict",
+)
+
+
+@transaction.atomic
+def save_plan(
+    *,
+    plan: Plan | None = None,
+    code: str,
+    first_day: date,
+    last_day: date,
+    window: str = Window.CALENDAR,
+    parent: Plan | None = None,
+    trained_goal: Decimal = Decimal("1.00"),
+    coverage_goal: Decimal = Decimal("1.00"),
+    skilled_up: bool = True,
+    version: int | None = None,
+    by: User,
+) -> Plan:
+    """Make a plan, or change one (rules T-01 to T-09). `version` is the one the form saw.
+
+    Refused once its targets are approved: another code, other days, another window.
+    """
+    said: dict[str, Any] = {
+        "code": names.clean(code),
+        "first_day": first_day,
+        "last_day": last_day,
+        "window": window,
+        "parent": parent,
+        "trained_goal": trained_goal,
+        "coverage_goal": coverage_goal,
+        "skilled_up": skilled_up,
+    }
+    # The parent too: two new years of one plan must not overlap.
+    _lock(*(row.pk for row in (plan, parent) if row is not None))
+    plan = Plan.objects.get(pk=plan.pk) if plan is not None else None
+    by.must(Permission.TARGET_ENTER)
+    before = _values(plan, PLAN_FIELDS) if plan is not None else {}
+    if plan is not None and version is not None and version != plan.version:
+        raise Stale(current=before)
+    refuse_if(plan_problems(plan, **{k: v for k, v in said.items() if k != "skilled_up"}))
+
+    saved = plan or Plan(version=0)
+    for name, value in said.items():
+        setattr(saved, name, value)
+    saved.version += 1
+    saved.save()
+    old, new = changes(before, _values(saved, PLAN_FIELDS))
+    record(Event.PLAN_SAVED, on=saved, by=by, before=old, after=new)
+    mark_changed(MarkKind.PLAN, [saved.pk])
+    return saved
+
+
+@transaction.atomic
+def enter_targets(
+    *,
+    plan: Plan,
+    document_number: str,
+    document_date: date,
+    document_body: str,
+    in_force_on: date,
+    province_total: int | None,
+    stretch_ratio: Decimal = Decimal("1.30"),
+    stretch_strict: bool = True,
+    numbers: Sequence[Number],
+    edit: int | None = None,
+    by: User,
+) -> TargetVersion:
+    """Enter a plan's numbers (rules T-10 to T-16, T-20 to T-23); they count once approved.
+
+    Changes the version that waits for approval, or begins the next one: an approved version is
+    never changed. `edit` is that of the newest version the form saw, 0 when there was none.
+    """
+    _lock(plan.pk)
+    by.must(Permission.TARGET_ENTER)
+    newest = newest_version(plan)
+    before = _version_values(newest)
+    _refuse_stale(newest, edit)
+    said: dict[str, Any] = {
+        "document_number": names.clean(document_number),
+        "document_date": document_date,
+        "document_body": names.clean(document_body),
+        "in_force_on": in_force_on,
+        "province_total": province_total,
+        "stretch_ratio": stretch_ratio,
+    }
+    refuse_if(target_problems(plan, **said, numbers=numbers))
+
+    version = newest if newest is not None and newest.approved_at is None else _next(plan, newest)
+    if version.pk is None:
+        before = {}
+    for name, value in (said | {"stretch_strict": stretch_strict}).items():
+        setattr(version, name, value)
+    version.entered_by, version.entered_at = by, clock.now()
+    version.returned_reason = ""
+    version.edit += 1
+    version.save()
+    _replace_numbers(version, numbers)
+    old, new = changes(before, _version_values(version))
+    record(Event.TARGETS_PROPOSED, on=version, by=by, before=old, after=new)
+    return version
+
+
+@transaction.atomic
+def approve_targets(*, version: TargetVersion, edit: int | None = None, by: User) -> TargetVersion:
+    """Put a version in force from its day on (rules T-17, T-18): a second person does it.
+
+    `edit` is the one the approver saw: numbers changed meanwhile are not approved unseen.
+    """
+    _lock(version.plan_id)
+    version = TargetVersion.objects.select_related("plan").get(pk=version.pk)
+    by.must(Permission.TARGET_APPROVE)
+    _refuse_stale(version, edit)
+    refuse_if(problems_with_approval(version, hands=hands_in(version), by_id=by.pk))
+
+    version.approved_by, version.approved_at = by, clock.now()
+    version.edit += 1
+    version.save(update_fields=["approved_by", "approved_at", "edit"])
+    record(
+        Event.TARGETS_APPROVED,
+        on=version,
+        by=by,
+        before={"approved_at": None},
+        after={"approved_at": version.approved_at, "approved_by": by},
+    )
+    mark_changed(MarkKind.PLAN, [version.plan_id])
+    return version
+
+
+@transaction.atomic
+def return_targets(
+    *, version: TargetVersion, reason: str, edit: int | None = None, by: User
+) -> TargetVersion:
+    """Send a version back to whoever entered it, with a reason (rules T-18, T-19)."""
+    _lock(version.plan_id)
+    version = TargetVersion.objects.select_related("plan").get(pk=version.pk)
+    by.must(Permission.TARGET_APPROVE)
+    _refuse_stale(version, edit)
+    reason = names.clean(reason)
+    refuse_if(problems_with_returning(version, reason=reason))
+
+    version.returned_reason = reason
+    version.edit += 1
+    version.save(update_fields=["returned_reason", "edit"])
+    record(
+        Event.TARGETS_RETURNED,
+        on=version,
+        by=by,
+        before={"returned_reason": ""},
+        after={"returned_reason": reason},
+        reason=reason,
+    )
+    return version
+
+
+def _lock(*plan_ids: int) -> None:
+    # In the order of their numbers, so that two writers never wait for each other.
+    list(
+        Plan.objects.select_for_update(of=("self",))
+        .filter(pk__in=plan_ids)
+        .order_by("pk")
+        .values_list("pk")
+    )
+
+
+def _next(plan: Plan, newest: TargetVersion | None) -> TargetVersion:
+    # `edit` goes on counting over the versions, so that a form that saw an older one is noticed.
+    return TargetVersion(
+        plan=plan,
+        number=newest.number + 1 if newest else 1,
+        edit=newest.edit if newest else 0,
+    )
+
+
+def _refuse_stale(version: TargetVersion | None, edit: int | None) -> None:
+    if edit is not None and edit != (version.edit if version else 0):
+        raise Stale(current=_version_values(version))
+
+
+def _replace_numbers(version: TargetVersion, numbers: Sequence[Number]) -> None:
+    bodies = {n.place: _stored(n.body) for n in numbers if n.body is not None}
+    version.targets.all().delete()
+    Target.objects.bulk_create(
+        Target(
+            version=version,
+            unit=number.unit,
+            body=bodies.get(number.place) if number.body is not None else None,
+            kind=number.kind,
+            value=number.value,
+        )
+        for number in numbers
+    )
+
+
+def _stored(body: TargetBody) -> TargetBody:
+    """The body of that name, stored on first use; its former district as said now (rule T-22)."""
+    if body.pk is not None:
+        return body
+    stored = body_named(body.name) or TargetBody(name=names.clean(body.name))
+    if stored.pk is None or stored.old_district != body.old_district:
+        stored.old_district = body.old_district
+        stored.save()
+    return stored
+
+
+def _values(row: Plan | TargetVersion, fields: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in fields}
+
+
+def _version_values(version: TargetVersion | None) -> dict[str, Any]:
+    if version is None:
+        return {}
+    return {**_values(version, VERSION_FIELDS), "numbers": written(numbers_of(version))}
