@@ -22,7 +22,7 @@ def run(*, stop: Event) -> int:
     parts = [
         _working("short jobs", app, queue="celery", threads=2),
         _working("long jobs", _second_app(), queue="long", threads=1),
-        EmbeddedService(app, thread=True),
+        EmbeddedService(app, thread=True, scheduler_cls=app.conf.beat_scheduler),
     ]
     for part in parts:
         part.start()
