@@ -159,7 +159,7 @@ class DepartureQuerySet(ScopedQuerySet):
 
 
 class Departure(models.Model):
-    """The first exit on a contract: the day that is counted, and for which unit. And how it ended."""
+    """The first exit on a contract: the day and the unit that are counted. And how it ended."""
 
     contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="departure")
     # The contract's person, repeated for "one open stay per person" in the database.
@@ -242,6 +242,12 @@ class Departure(models.Model):
         """The last day by the contract as signed: departure + term."""
         months = self.contract.term_months
         return add_months(self.departed_on, months) if months else None
+
+    @property
+    def runs_until(self) -> date | None:
+        """The last day by the contract and its extensions; None while the term is not known."""
+        ends = [extension.ends_on for extension in self.extensions.all()]
+        return max(filter(None, (self.term_ends_on, *ends)), default=None)
 
 
 class Extension(models.Model):
