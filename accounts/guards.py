@@ -1,23 +1,37 @@
 """Doors: every page and endpoint names the permission it needs (tests/house)."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRedirect
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from accounts.models import ApiClient
+from accounts.models import ApiClient, User
 from accounts.permissions import Permission
+from accounts.scopes import Scope
 from core.readonly import read_only
+
+
+class GuardedRequest(HttpRequest):
+    """A request that has passed a door: who asks is known, and where they hold the permission."""
+
+    user: User
+    scope: Scope
+
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
-def requires(permission: Permission, *, methods: tuple[str, ...] = ("GET",)) -> Callable:
+def requires(
+    permission: Permission, *, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View], View]:
     """Guard a page, and leave on `request.scope` where the person holds that permission.
 
     A GET cannot write. `methods` are those the page answers; others are 405.
@@ -26,29 +40,47 @@ def requires(permission: Permission, *, methods: tuple[str, ...] = ("GET",)) -> 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
             if request.method not in (*methods, "HEAD"):
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+            if not isinstance(request.user, User):
+                return _to_login(request, page="GET" in methods)
             scope = request.user.scope_for(permission)
             if not scope:
                 raise PermissionDenied
             request.scope = scope  # type: ignore[attr-defined]
-            if request.method == "POST":
-                return view(request, *args, **kwargs)
-            with read_only():
+            with _writing_allowed(request):
                 return view(request, *args, **kwargs)
 
         guarded.required_permission = permission  # type: ignore[attr-defined]
-        return guarded  # type: ignore[return-value]
+        return cast(View, guarded)
 
     return guard
 
 
 def public(view: View) -> View:
-    """A page for people who are not signed in: log-in, reset, health."""
-    view.required_permission = None  # type: ignore[attr-defined]
-    return view
+    """A page for people who are not signed in: log-in, reset, health. A GET cannot write."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with _writing_allowed(request):
+            return view(request, *args, **kwargs)
+
+    opened.required_permission = None  # type: ignore[attr-defined]
+    return cast(View, opened)
+
+
+def _writing_allowed(request: HttpRequest) -> AbstractContextManager[None]:
+    return read_only() if request.method in ("GET", "HEAD") else nullcontext()
+
+
+def _to_login(request: HttpRequest, *, page: bool) -> HttpResponse:
+    """To the log-in page and back here afterwards, if there is a page to come back to."""
+    if request.headers.get("HX-Request"):
+        # A redirect would put the log-in page into the middle of this one.
+        shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = urlunsplit(("", "", shown.path, shown.query, ""))
+        return HttpResponseClientRedirect(redirect_to_login(back).url)
+    return redirect_to_login(request.get_full_path() if page else "")
 
 
 class HoldsApiRight(BasePermission):

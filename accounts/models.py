@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -49,13 +49,17 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.prefetch_related(Prefetch("duties", shown, to_attr="duties_shown"))
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+_People = BaseUserManager.from_queryset(UserQuerySet)
+
+
+class UserManager(_People):
     def system(self) -> "User":
         """The account in whose name commands and jobs write (`by=User.objects.system()`)."""
-        return self.get_or_create(
+        account: User = self.get_or_create(  # type: ignore[assignment]
             username=SYSTEM,
             defaults={"full_name": "Hệ thống", "password": make_password(None), "is_active": False},
         )[0]
+        return account
 
 
 class User(AbstractBaseUser):
@@ -71,7 +75,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail"), blank=True)
     phone = models.CharField(_("Phone"), max_length=20, blank=True)
     language = models.CharField(_("Language"), max_length=5, default="vi")
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
 
@@ -83,7 +87,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         ordering = ["username"]

@@ -1,0 +1,194 @@
+"""Rules of accounts, duties, passwords and clients: docs/reference/rules/accounts.md."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import SYSTEM, USERNAME, ApiClient, Duty, PasswordRequest, User
+from accounts.permissions import ROLES, Reach, RoleCode
+from communes.models import Commune
+from core.problems import Problem
+
+# Who keeps accounts, or watches over all, does nothing else beside it.
+ALONE = {RoleCode.ADMINISTRATOR, RoleCode.AUDITOR}
+TOKEN_LASTS_AT_MOST = timedelta(days=366)
+
+
+def problems_with_username(username: str, *, taken: bool) -> Iterator[Problem]:
+    """A-01, A-02: the name can be typed anywhere and belongs to one account."""
+    if not re.match(USERNAME, username) or len(username) > 150:
+        yield Problem(
+            rule="A-01",
+            field="username",
+            message=_("Use small letters without marks, digits and the signs . _ - only."),
+        )
+    if taken or username == SYSTEM:
+        yield Problem(
+            rule="A-02",
+            field="username",
+            message=_("This user name is taken. Choose another one."),
+        )
+
+
+def problems_with_managing(
+    user: User, *, held: Iterable[str], hands_out: frozenset[str], own: bool
+) -> Iterator[Problem]:
+    """A-03, A-04: nobody manages the own account, nor one with a role beyond their own.
+
+    `held` are the roles of the account that are not over.
+    """
+    if own:
+        yield Problem(
+            rule="A-03",
+            message=_("Nobody changes duties or rights of the own account. Ask a colleague."),
+        )
+    if user.is_system or not set(held) <= hands_out:
+        yield Problem(
+            rule="A-04",
+            message=_("This account holds a role that is decided by the Department's leaders."),
+        )
+
+
+def problems_with_role(role: str, *, hands_out: frozenset[str]) -> Iterator[Problem]:
+    """A-05: who manages accounts hands out the roles below the own one."""
+    if role not in hands_out:
+        yield Problem(
+            rule="A-05",
+            field="role",
+            message=_("This role is given by the Department's leaders."),
+        )
+
+
+def problems_with_place(role: str, commune: Commune | None, *, standing: bool) -> Iterator[Problem]:
+    """A-06, A-07: a role of a commune names a unit that exists today; others name none."""
+    needs_place = role in ROLES and ROLES[role].reach is Reach.COMMUNE
+    if needs_place and commune is None:
+        yield Problem(rule="A-06", field="commune", message=_("Choose the commune or ward."))
+    if not needs_place and commune is not None:
+        yield Problem(
+            rule="A-06",
+            field="commune",
+            message=_("This role is for the whole province. Leave the commune empty."),
+        )
+    if commune is not None and not standing:
+        yield Problem(
+            rule="A-07",
+            field="commune",
+            message=_("This unit no longer exists. Choose the unit it belongs to now."),
+        )
+
+
+def problems_with_duty(
+    role: str,
+    commune: Commune | None,
+    *,
+    starts_on: date,
+    others: Iterable[Duty],
+    active: bool,
+    today: date,
+) -> Iterator[Problem]:
+    """A-08 to A-11: a new duty beside the `others` of that account that are not over."""
+    if not active:
+        yield Problem(rule="A-08", message=_("This account is closed. Reopen it first."))
+    if starts_on < today:
+        yield Problem(
+            rule="A-09", field="starts_on", message=_("A duty begins today or later, not before.")
+        )
+    others = [d for d in others if d.ends_on is None or d.ends_on > starts_on]
+    if any((d.role, d.commune_id) == (role, commune.pk if commune else None) for d in others):
+        yield Problem(rule="A-10", field="role", message=_("This person already holds this duty."))
+    roles = {role, *(d.role for d in others)}
+    if len(roles) > 1 and roles & ALONE:
+        yield Problem(
+            rule="A-11",
+            field="role",
+            message=_(
+                "System administrator and auditor stand alone: end the other duties first, or "
+                "use another person."
+            ),
+        )
+
+
+def problems_with_ending(duty: Duty, *, ends_on: date, today: date) -> Iterator[Problem]:
+    """A-12: a duty ends today or later, once, and not before it began."""
+    if duty.over_on(today):
+        yield Problem(rule="A-12", message=_("This duty has already ended."))
+    elif ends_on < max(today, duty.starts_on):
+        yield Problem(
+            rule="A-12",
+            field="ends_on",
+            message=_("A duty ends today or later, and not before it began."),
+        )
+
+
+def problems_with_closing(user: User, *, close: bool) -> Iterator[Problem]:
+    """A-13: an account is closed once and reopened once."""
+    if user.is_active != close:
+        yield Problem(
+            rule="A-13",
+            message=_("This account is already closed.")
+            if close
+            else _("This account is already open."),
+        )
+
+
+def problems_with_password(password: str, *, user: User) -> Iterator[Problem]:
+    """A-14: long enough, not a common word, not like the user name (NIST SP 800-63B 5.1.1.2)."""
+    try:
+        password_validation.validate_password(password, user)
+    except ValidationError as error:
+        for message in error.messages:
+            yield Problem(rule="A-14", field="new_password", message=message)
+
+
+def problems_with_link(*, valid: bool) -> Iterator[Problem]:
+    """A-15: a link opens one password, once, in its time."""
+    if not valid:
+        yield Problem(
+            rule="A-15",
+            message=_("This link has been used or is too old. Ask for a new one."),
+        )
+
+
+def problems_with_request(
+    request: PasswordRequest, *, accept: bool, now: datetime
+) -> Iterator[Problem]:
+    """A-16: decided once, within a day, before five wrong codes, while the account is open."""
+    if request.decided_at is not None:
+        yield Problem(rule="A-16", message=_("This request has already been decided."))
+    elif request.expires_at <= now or request.tries_left == 0:
+        yield Problem(
+            rule="A-16",
+            message=_("This request is no longer valid. The person must ask again."),
+        )
+    elif accept and not request.user.is_active:
+        yield Problem(rule="A-16", message=_("This account is closed. Reopen it first."))
+
+
+def problems_with_client(*, expires_on: date, today: date) -> Iterator[Problem]:
+    """A-17: a token works at least a day and at most a year."""
+    if not today < expires_on <= today + TOKEN_LASTS_AT_MOST:
+        yield Problem(
+            rule="A-17",
+            field="expires_on",
+            message=_("Choose a day after today and within twelve months."),
+        )
+
+
+def problems_with_revoking(client: ApiClient) -> Iterator[Problem]:
+    """A-18: a token is revoked once."""
+    if client.revoked_at is not None:
+        yield Problem(rule="A-18", message=_("This token has already been revoked."))
+
+
+def problems_with_invitation(user: User) -> Iterator[Problem]:
+    """A-19: only who has not yet chosen a password is invited again."""
+    if user.has_usable_password():
+        yield Problem(
+            rule="A-19",
+            message=_("This person already has a password and can ask for a new one."),
+        )
