@@ -98,9 +98,7 @@ def _days(random: Random, wave: Wave) -> list[date]:
     return sorted([wave.last, *days[1:]])
 
 
-def _going(
-    random: Random, story: Story, atlas: Atlas, wave: Wave, day: date, number: int
-) -> Going:
+def _going(random: Random, story: Story, atlas: Atlas, wave: Wave, day: date, number: int) -> Going:
     unit = _unit(random, story, atlas.on(day), wave, atlas)
     country = random.choices([c for c, _n in MARKETS], [n for _c, n in MARKETS])[0]
     seasonal = country == "KR" and random.random() < 0.3

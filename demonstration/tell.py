@@ -253,9 +253,7 @@ class Teller:
         ]
         weights = [1 + int(unit.code) * 7 % 9 for unit in units]
         shares = _largest_remainders(promise.allocated, weights)
-        return [
-            Number(unit=unit, value=value) for unit, value in zip(units, shares, strict=True)
-        ]
+        return [Number(unit=unit, value=value) for unit, value in zip(units, shares, strict=True)]
 
 
 def _largest_remainders(total: int, weights: list[int]) -> list[int]:
@@ -270,9 +268,7 @@ def _largest_remainders(total: int, weights: list[int]) -> list[int]:
 
 def _open_accounts(story: Story) -> tuple[list[dict[str, Any]], str]:
     """Accounts with duties that began long ago; passwords are drawn anew for every installation."""
-    accounts = [
-        _account(username, name, role, None) for role, username, name in STAFF
-    ]
+    accounts = [_account(username, name, role, None) for role, username, name in STAFF]
     units = {unit.name: unit for unit in Commune.objects.on(MERGER)}
     for username, name in story.officers:
         unit = units[name]
@@ -282,8 +278,12 @@ def _open_accounts(story: Story) -> tuple[list[dict[str, Any]], str]:
     if story.officers:
         unit = units[story.officers[0][1]]
         accounts.append(
-            _account("ld.muongla" if unit.name == "Mường La" else "ld.phonghai",
-                     f"Lãnh đạo {unit.full_name}", RoleCode.COMMUNE_LEADER, unit)
+            _account(
+                "ld.muongla" if unit.name == "Mường La" else "ld.phonghai",
+                f"Lãnh đạo {unit.full_name}",
+                RoleCode.COMMUNE_LEADER,
+                unit,
+            )
         )
     token = new_token()
     ApiClient.objects.create(

@@ -48,9 +48,7 @@ def update_today(done: Refreshed) -> None:
 def store_today(plan: Plan) -> None:
     """Make today's stored answers of a plan equal to the live ones."""
     Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    stored = {
-        _cell_key(row): row for row in Attainment.objects.filter(plan=plan, day=None)
-    }
+    stored = {_cell_key(row): row for row in Attainment.objects.filter(plan=plan, day=None)}
     fresh: list[Attainment] = []
     kept: set[int] = set()
     for cell in cells(plan):

@@ -505,4 +505,3 @@ def stock_balance(
         .filter(Q(before__gt=0) | Q(departures__gt=0) | Q(ends__gt=0) | Q(after__gt=0))
     )
     return {(unit, country): tuple(rest) for unit, country, *rest in rows}  # type: ignore[misc]
-

@@ -100,9 +100,7 @@ def write_versions(
 
 
 def _open_versions(worker_ids: Sequence[int]) -> dict[int, tuple[int, Facts]]:
-    rows = (
-        DepartureFact.objects.open().filter(worker_id__in=worker_ids).values_list("pk", *CONTENT)
-    )
+    rows = DepartureFact.objects.open().filter(worker_id__in=worker_ids).values_list("pk", *CONTENT)
     return {row[1]: (row[0], Facts(*row[1:])) for row in rows}
 
 

@@ -20,7 +20,9 @@ class Command(BaseCommand):
         if not settings.DEMONSTRATION:
             raise CommandError("These settings hold a real register: no demonstration here.")
         if User.objects.filter(is_active=True).exists():
-            raise CommandError("There are accounts already: a demonstration needs an empty register.")
+            raise CommandError(
+                "There are accounts already: a demonstration needs an empty register."
+            )
         self.stdout.write("Writing the demonstration (about a minute):")
         told = tell(
             settings.PROVINCE_CODE,

@@ -1,0 +1,92 @@
+"""Today's stored answers and the log of evenings: a cache that agrees, a past that stays."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from core import clock
+from core.marks import mark_changed
+from core.models import MarkKind
+from figures import attainment
+from figures.models import Attainment, DayClosed, DepartureFact
+from targets.models import Plan
+from tests.factories.figures import add_facts
+
+DAY = date(2025, 8, 4)
+
+
+@pytest.fixture
+def plan(db):
+    return Plan.objects.create(code="2025", first_day=date(2025, 1, 1), last_day=date(2025, 12, 31))
+
+
+def evening(plan, day, unit=None):
+    row = attainment.evening(plan, day).get((unit, "departures", "event"))
+    return row.numerator if row else None
+
+
+def test_storing_twice_writes_nothing_new(plan, here):
+    add_facts(3, here, DAY)
+    attainment.store_today(plan)
+    before = list(Attainment.objects.values_list("pk", flat=True))
+
+    attainment.store_today(plan)
+
+    assert list(Attainment.objects.values_list("pk", flat=True)) == before
+
+
+def test_an_answer_that_went_back_to_nothing_is_taken_out(plan, here):
+    add_facts(1, here, DAY)
+    attainment.store_today(plan)
+
+    DepartureFact.objects.all().delete()
+    attainment.store_today(plan)
+
+    assert not Attainment.objects.filter(unit=here, day=None).exists()
+
+
+def test_every_evening_says_what_was_known_that_evening(plan, here):
+    add_facts(1, here, DAY, known_from=clock.at(DAY))
+    add_facts(1, here, DAY, known_from=clock.at(DAY + timedelta(days=2)))
+    with clock.turned_to(clock.at(DAY + timedelta(days=5))):
+        attainment.close_days()
+
+    assert [evening(plan, DAY + timedelta(days=n), here.pk) for n in (0, 1, 2, 4)] == [1, 1, 2, 2]
+
+
+def test_missed_evenings_are_filled_and_none_twice(plan, here):
+    add_facts(1, here, DAY, known_from=clock.at(DAY))
+    with clock.turned_to(clock.at(DAY + timedelta(days=9))):
+        first = attainment.close_days(at_most=4)
+        second = attainment.close_days()
+        third = attainment.close_days()
+
+    assert (first, second, third) == (4, 5, 0)
+    assert DayClosed.objects.filter(plan=plan).count() == 9
+
+
+def test_an_evening_waits_for_changes_made_before_its_end(plan, here):
+    add_facts(1, here, DAY, known_from=clock.at(DAY))
+    with clock.turned_to(clock.at(DAY, 22)):
+        mark_changed(MarkKind.WORKER, [1])
+    with clock.turned_to(clock.at(DAY + timedelta(days=3))):
+        closed = attainment.close_days()
+
+    assert closed == 0
+
+
+def test_beat_at_23_30_utc_is_already_the_next_local_day(plan, here):
+    """Domain case 40: 14th 23:30 UTC is the 15th in Sơn La, so the 14th is closed."""
+    add_facts(1, here, date(2025, 8, 13), known_from=clock.at(date(2025, 8, 14)))
+    with clock.turned_to(clock.at(date(2025, 8, 15), 6, 30)):
+        attainment.close_days()
+
+    assert DayClosed.objects.filter(day=date(2025, 8, 14)).exists()
+
+
+def test_a_plan_stops_being_closed_a_year_after_its_end(plan, here):
+    add_facts(1, here, DAY, known_from=clock.at(date(2026, 12, 20)))
+    with clock.turned_to(clock.at(date(2027, 3, 1))):
+        attainment.close_days(at_most=1000)
+
+    assert DayClosed.objects.latest("day").day == date(2026, 12, 31)
