@@ -48,6 +48,7 @@ check: .venv/installed-dev .venv/messages ## style, types, settings, migrations,
 	$(BIN)/mypy .
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(EMBEDDED) $(BIN)/python manage.py makemigrations --check
+	$(EMBEDDED) $(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
 	$(EMBEDDED) $(BIN)/python manage.py messages --check
 
 fix: .venv/installed-dev ## format and sort what a machine can

@@ -1,4 +1,4 @@
-"""`manage.py serve`, which is `make run`: from nothing to a running register with a demonstration."""
+"""`manage.py serve`, which is `make run`: from nothing to a running demonstration."""
 
 import json
 import signal
