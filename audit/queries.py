@@ -1,0 +1,250 @@
+"""Histories, ready to be shown: what happened, who did it, what it was before and after."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import Field, Model, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from audit.models import AuditEntry
+from core import figures
+from core.templatetags.house import day as shown_day
+from core.templatetags.house import instant as shown_instant
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+
+# What the recorded values are called. A field that is missing here goes by its verbose name.
+LABELS = {
+    "accepted": pgettext_lazy("request", "Accepted"),
+    "agreed_on": gettext_lazy("Agreed on"),
+    "approved_at": gettext_lazy("Approved at"),
+    "approved_by": gettext_lazy("Approved by"),
+    "became": gettext_lazy("Became part of"),
+    "born_on": gettext_lazy("Date of birth"),
+    "born_precision": gettext_lazy("Birth date known to the"),
+    "cancel_reason": gettext_lazy("Reason of cancellation"),
+    "cancelled": pgettext_lazy("departure", "Cancelled"),
+    "cancelled_on": gettext_lazy("Cancelled on"),
+    "code": gettext_lazy("Code"),
+    "commune": gettext_lazy("Commune or ward"),
+    "confirmation_number": gettext_lazy("Number of the confirmation"),
+    "confirmation_on": gettext_lazy("Day of the confirmation"),
+    "country": gettext_lazy("Country or territory"),
+    "coverage_goal": gettext_lazy("Goal: every unit with leavers"),
+    "departed_on": gettext_lazy("Departure date"),
+    "document_body": gettext_lazy("Issued by"),
+    "document_date": gettext_lazy("Date of the document"),
+    "document_number": gettext_lazy("Number of the document"),
+    "duration_type": gettext_lazy("Kind by duration"),
+    "email": gettext_lazy("E-mail"),
+    "end_kind": gettext_lazy("How the stay ended"),
+    "ended_on": gettext_lazy("Stay ended on"),
+    "ends_on": gettext_lazy("Ends on"),
+    "enterprise": gettext_lazy("Enterprise"),
+    "enterprise_unknown": gettext_lazy("Enterprise not known"),
+    "ethnicity": gettext_lazy("Ethnic group"),
+    "expected_month_only": gettext_lazy("Only the month is known"),
+    "expected_on": gettext_lazy("Expected departure"),
+    "expires_on": gettext_lazy("Valid until"),
+    "first_day": gettext_lazy("First day"),
+    "form": gettext_lazy("Form of going"),
+    "full_name": gettext_lazy("Full name"),
+    "in_force_on": gettext_lazy("In force from"),
+    "is_active": gettext_lazy("Account open"),
+    "issued_on": gettext_lazy("Issued on"),
+    "job": gettext_lazy("Job"),
+    "kind": gettext_lazy("Kind"),
+    "language": gettext_lazy("Language"),
+    "last_day": gettext_lazy("Last day"),
+    "left_contract_on": gettext_lazy("Left the contract on"),
+    "legal_basis": gettext_lazy("Legal basis"),
+    "licence_date": gettext_lazy("Date of the licence"),
+    "licence_number": gettext_lazy("Number of the licence"),
+    "moved_on": gettext_lazy("Moved on"),
+    "name": gettext_lazy("Name"),
+    "notified_on": gettext_lazy("Return notified on"),
+    "number": pgettext_lazy("document", "Number"),
+    "parent": gettext_lazy("Part of the plan"),
+    "parts": gettext_lazy("Made of"),
+    "personal_id": gettext_lazy("Citizen number"),
+    "phone": gettext_lazy("Phone"),
+    "provider": gettext_lazy("Issued by"),
+    "province_total": gettext_lazy("Target of the province"),
+    "purpose": gettext_lazy("Purpose"),
+    "qualification": gettext_lazy("Technical qualification"),
+    "recorded": gettext_lazy("Recorded somewhere"),
+    "return_reason": gettext_lazy("Reason of return"),
+    "returned_reason": gettext_lazy("Returned because"),
+    "revoked_at": gettext_lazy("Revoked at"),
+    "right": gettext_lazy("Right"),
+    "role": gettext_lazy("Role"),
+    "sex": gettext_lazy("Sex"),
+    "signed_on": gettext_lazy("Contract date"),
+    "skilled_up": gettext_lazy("Goal: skilled share up on last year"),
+    "source": gettext_lazy("Source"),
+    "starts_on": gettext_lazy("From"),
+    "status": gettext_lazy("Status"),
+    "status_since": gettext_lazy("Status since"),
+    "stretch_ratio": gettext_lazy("Stretch goal"),
+    "stretch_strict": gettext_lazy("Must be exceeded"),
+    "term_months": gettext_lazy("Term in months"),
+    "trained_goal": gettext_lazy("Goal: share trained"),
+    "username": gettext_lazy("User name"),
+    "valid_from": gettext_lazy("Exists from"),
+    "valid_until": gettext_lazy("Existed until"),
+    "village": gettext_lazy("Village"),
+    "window": gettext_lazy("Counting year"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+    "worker": gettext_lazy("Person"),
+    "wrong_codes": gettext_lazy("Wrong codes"),
+    "year": gettext_lazy("Year"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of an entry, in words."""
+
+    label: str
+    before: str
+    after: str
+    first: bool  # nothing is recorded from before
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of a history, ready for audit/_history.html."""
+
+    event: str
+    at: datetime
+    by: str
+    reason: str
+    changes: list[Change]
+
+
+def history(subject: Model, *more: Model, limit: int = 50) -> list[Line]:
+    """What happened to these rows, newest first; whoever may see the row may see this.
+
+    A constant number of queries: one, one for the names of those who acted, and one for each
+    kind of row that the values point to.
+    """
+    return told(AuditEntry.objects.about(subject, *more)[:limit])
+
+
+def activity(user_id: int, *, limit: int = 20) -> list[Line]:
+    """What a person did lately, without the values: the rows may be out of their sight by now."""
+    entries = AuditEntry.objects.filter(by_id=user_id)[:limit]
+    return [_line(entry, entry.by, []) for entry in entries]
+
+
+def told(entries: QuerySet[AuditEntry]) -> list[Line]:
+    """Entries in words."""
+    rows = list(entries)
+    names = _names({row.by_id for row in rows if row.by_id})
+    words = _Words(rows)
+    return [_line(row, names.get(row.by_id or 0, row.by), words.changes(row)) for row in rows]
+
+
+def _line(entry: AuditEntry, by: str, changes: list[Change]) -> Line:
+    label = str(entry.get_event_display())
+    return Line(label, entry.at, by, entry.reason, changes)
+
+
+def _names(ids: Iterable[int]) -> dict[int, str]:
+    people = get_user_model()._base_manager.filter(pk__in=ids).values_list("pk", "full_name")
+    return dict(people)
+
+
+class _Words:
+    """Turns recorded values into words: labels of codes, names of rows, days as written here."""
+
+    def __init__(self, entries: Iterable[AuditEntry]) -> None:
+        wanted: dict[type[Model], set[Any]] = {}
+        for entry in entries:
+            for name, value in [*entry.before.items(), *entry.after.items()]:
+                target = _points_to(entry.subject_type, name)
+                if target is not None and isinstance(value, (int, str)):
+                    wanted.setdefault(target, set()).add(value)
+        self._rows = {
+            target: {row.pk: str(row) for row in target._base_manager.filter(pk__in=keys)}
+            for target, keys in wanted.items()
+        }
+
+    def changes(self, entry: AuditEntry) -> list[Change]:
+        names = dict.fromkeys([*entry.after, *entry.before])
+        return [
+            Change(
+                label=label(entry.subject_type, name),
+                before=self._said(entry.subject_type, name, entry.before.get(name)),
+                after=self._said(entry.subject_type, name, entry.after.get(name)),
+                first=name not in entry.before,
+            )
+            for name in names
+        ]
+
+    def _said(self, subject: str, name: str, value: Any) -> str:
+        target = _points_to(subject, name)
+        if target is not None and isinstance(value, (int, str)):
+            return self._rows[target].get(value, str(value))
+        if isinstance(value, str):
+            for field in _fields(subject, name):
+                words = dict(field.flatchoices)
+                if value in words:
+                    return str(words[value]) if value else figures.NOTHING
+        return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if value is None or value == "" or value == []:
+        return figures.NOTHING
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_plain(part) for part in value)
+    if isinstance(value, str) and _DAY.match(value):
+        return shown_day(date.fromisoformat(value))
+    if isinstance(value, str) and _INSTANT.match(value):
+        return shown_instant(datetime.fromisoformat(value))
+    return str(value)
+
+
+def label(subject: str, name: str) -> str:
+    """What a recorded field is called on a page."""
+    if name in LABELS:
+        return str(LABELS[name])
+    for field in _fields(subject, name):
+        return str(field.verbose_name)
+    return name.replace("_", " ")
+
+
+def _points_to(subject: str, name: str) -> type[Model] | None:
+    for field in _fields(subject, name):
+        if field.many_to_one and isinstance(field.related_model, type):
+            return field.related_model
+    return None
+
+
+def _fields(subject: str, name: str) -> list[Field]:
+    """The columns of that name: of the subject, or of the rows that hang on it.
+
+    A departure, for instance, is recorded on its contract.
+    """
+    try:
+        model = apps.get_model(subject)
+    except (LookupError, ValueError):
+        return []
+    hanging = [r.related_model for r in model._meta.related_objects if not r.hidden]
+    return [
+        field
+        for owner in (model, *hanging)
+        if isinstance(owner, type) and issubclass(owner, Model)
+        for field in owner._meta.concrete_fields
+        if field.name == name
+    ]
