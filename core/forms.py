@@ -1,24 +1,121 @@
 """Forms whose fields are an action's keywords: they clean, they do not decide."""
 
+import re
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
 from core.idempotency import KeyUsed, new_key, once
 from core.problems import Problem, Refused
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+# 06/05/2026, 6-5-2026, 6.5.26, 06052026; 05/2026, 052026; 2026; 2026-05-06. Commas and blanks too:
+# the number pads of telephones have no stroke.
+_WRITTEN = (
+    r"(?P<day>[0-9]{1,2})[/.,\- ](?P<month>[0-9]{1,2})[/.,\- ](?P<year>[0-9]{4}|[0-9]{2})",
+    r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4})",
+    r"(?P<month>[0-9]{1,2})[/.,\- ]?(?P<year>[0-9]{4})",
+    r"(?P<year>[0-9]{4})",
+    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
+)
+
+
+class PartialDay(NamedTuple):
+    """A day as exactly as it is known; what is not known is the first of it."""
+
+    on: date
+    precision: str  # "day", "month" or "year"
+
+    def __str__(self) -> str:
+        pattern = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}[self.precision]
+        return self.on.strftime(pattern)
+
+
+def _as_written(text: str) -> dict[str, int] | None:
+    """The numbers of a day as it was typed: the year, and month and day if they were given."""
+    for pattern in _WRITTEN:
+        if found := re.fullmatch(pattern, text, re.ASCII):
+            numbers = {name: int(digits) for name, digits in found.groupdict().items()}
+            return numbers | {"year": numbers["year"] + 2000 * (len(found["year"]) == 2)}
+    return None
+
+
+def _read(text: str, *, form: Any) -> PartialDay:
+    """The day that was typed; otherwise a sentence that says what to type."""
+    written = _as_written(" ".join(text.split()))
+    if written is None:
+        raise ValidationError(form, code="invalid")
+    year, month, day = written["year"], written.get("month"), written.get("day")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValidationError(gettext("The year has four digits, 1900 to 2100."), code="year")
+    if month is not None and month > 12 and day is not None and day <= 12:
+        asked = gettext("There is no month %(month)s. The day comes first: %(day)s.")
+        right = f"{month:02d}/{day:02d}/{year}"
+        raise ValidationError(asked % {"month": month, "day": right}, code="order")
+    try:
+        on = date(year, month or 1, day or 1)
+    except ValueError as error:
+        text = gettext("This day does not exist in the calendar. Check day and month.")
+        raise ValidationError(text, code="calendar") from error
+    return PartialDay(on, "day" if day else "month" if month else "year")
+
+
+def _typed_days() -> dict[str, str]:
+    return {"placeholder": "dd/mm/yyyy", "autocomplete": "off", "inputmode": "decimal"}
+
 
 class DayField(forms.DateField):
     """A day written as 06/05/2026, in a plain text box: it looks the same in every browser."""
 
+    default_error_messages = {
+        "invalid": gettext_lazy("Enter the day as day/month/year, for example 06/05/2026.")
+    }
+
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"placeholder": "dd/mm/yyyy", "autocomplete": "off", "inputmode": "numeric"}
-        kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%d/%m/%Y"))
+        kwargs.setdefault("widget", forms.DateInput(attrs=_typed_days(), format="%d/%m/%Y"))
         kwargs.setdefault("help_text", gettext_lazy("Day/month/year, for example 06/05/2026."))
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value)
+        known = _read(str(value), form=self.error_messages["invalid"])
+        if known.precision != "day":
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return known.on
+
+
+class PartialDayField(forms.CharField):
+    """A day, or only its month or year: 06/05/2026, 05/2026, 2026. Cleans to a PartialDay."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy(
+            "Enter the day as day/month/year, for example 06/05/2026; if only the month is known:"
+            " 05/2026."
+        )
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.update(_typed_days())
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, PartialDay):
+            return value
+        text = super().to_python(value)
+        return _read(text, form=self.error_messages["invalid"]) if text else None
+
+    def validate(self, value: Any) -> None:
+        if self.required and value is None:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """Nothing more to check: the text was read already."""
 
 
 class ActionForm(forms.Form):
@@ -31,10 +128,21 @@ class ActionForm(forms.Form):
     # Where the action's keyword is entered in a field of another name.
     shown_at: ClassVar[dict[str, str]] = {}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rules: set[str] = set()
+        # The result of the write that came before this one with the same key.
+        self.recorded_before: str | None = None
+
+    def refused_by(self, rule: str) -> bool:
+        """Whether that rule is among those shown."""
+        return rule in self._rules
+
     def show(self, problems: Iterable[Problem]) -> None:
         """Put each refusal next to its field, or above the form. Warnings refuse nothing."""
         for problem in problems:
             if not problem.warning:
+                self._rules.add(problem.rule)
                 field = self.shown_at.get(problem.field or "", problem.field)
                 self.add_error(field if field in self.fields else None, problem.message)
 
@@ -46,15 +154,18 @@ class ActionForm(forms.Form):
         """
         body = dict(request.POST.lists())
         try:
-            return once(
+            result, first = once(
                 user_id=request.user.pk or 0,
                 key=self.cleaned_data["idempotency_key"],
                 body=body,
                 write=write,
-            )[0]
+            )
+            self.recorded_before = None if first else result
+            return result
         except Refused as refused:
             self.show(refused.problems)
-        except KeyUsed:
+        except KeyUsed as used:
+            self.recorded_before = used.result
             self.add_error(
                 None,
                 gettext(

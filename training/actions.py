@@ -29,7 +29,7 @@ def record_certificate(
     country: Country | None,
     by: User,
 ) -> Certificate:
-    """Put a certificate on the person's file: it makes departures count as trained (G-01 to G-07)."""
+    """Put a certificate on the file; departures then count as trained (rules G-01 to G-07)."""
     worker = Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
     by.must(Permission.WORKER_EDIT, commune_id=worker.commune_id)
     number, provider = names.clean(number), names.clean(provider)

@@ -64,3 +64,12 @@ ETHNIC_GROUPS: list[tuple[str, str]] = [
     for group in _GROUPS.replace("\n", "").split("|")
 ]
 MAJORITY = "kinh"
+
+
+class RevealPurpose(models.TextChoices):
+    """What a citizen number may be needed for in clear; kept in the audit with the details."""
+
+    FILE = "file", _("Handling the person's file")
+    PERSON = "person", _("Request of the person")
+    INSPECTION = "inspection", _("Inspection or check")
+    AUTHORITY = "authority", _("Letter of the police or a court")

@@ -1,5 +1,7 @@
 """A person of the province who goes, went or may go abroad under contract."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -10,6 +12,12 @@ from accounts.scopes import ScopedQuerySet
 from core import clock, crypto
 from core.constraints import not_before
 from workers.choices import ETHNIC_GROUPS, BirthPrecision, Household, Qualification, Sex
+
+
+def born_text(born_on: date, precision: str) -> str:
+    """A birth date as exactly as it is known: 06/05/1999, 05/1999 or 1999."""
+    pattern = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}[precision]
+    return born_on.strftime(pattern)
 
 
 class WorkerQuerySet(ScopedQuerySet):
@@ -102,8 +110,7 @@ class Worker(models.Model):
     @property
     def born_text(self) -> str:
         """The birth date as exactly as it is known: 06/05/1999, 05/1999 or 1999."""
-        pattern = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}[self.born_precision]
-        return self.born_on.strftime(pattern)
+        return born_text(self.born_on, self.born_precision)
 
 
 class NameKey(models.Model):

@@ -1,12 +1,20 @@
 """Finding people, and where somebody lived on a day."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils.functional import cached_property
 
 from accounts.scopes import Scope
+from communes.models import Commune
+from communes.queries import Atlas, atlas
 from core import crypto, names
+from core.pages import PAGE_SIZE
 from workers.models import NameKey, Residence, Worker
 
 _LONGEST_QUERY = 200
@@ -90,3 +98,71 @@ def residence_on(worker: Worker, day: date) -> Residence | None:
     begun = Q(since=None) | Q(since__lte=day)
     lasting = Q(until=None) | Q(until__gt=day)
     return worker.residences.filter(begun & lasting).select_related("commune").first()
+
+
+def sorted_by(
+    people: QuerySet[Worker], columns: tuple[str, ...], *, descending: bool
+) -> QuerySet[Worker]:
+    """The list by the first of these columns, either way; the others only break ties."""
+    first, *others = columns
+    return people.order_by(f"-{first}" if descending else first, *others)
+
+
+class PeoplePaginator(Paginator):
+    """Counts up to a limit: how many a search found matters less than that it answers at once."""
+
+    limit = 10_000
+
+    @cached_property
+    def found(self) -> int:
+        people: Any = self.object_list
+        return people.order_by()[: self.limit + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.found, self.limit)
+
+    @property
+    def more(self) -> bool:
+        """There are more than the list can leaf through; the page says so."""
+        return self.found > self.limit
+
+
+def page_of_people(people: QuerySet[Worker], number: str | None) -> Page:
+    """One page of the list: one query for the rows and one for their count."""
+    return PeoplePaginator(people, PAGE_SIZE).get_page(number)
+
+
+@dataclass(frozen=True)
+class Resident:
+    """A person in a list, and the unit that the recorded one is part of today if it is gone."""
+
+    worker: Worker
+    now: Commune | None
+
+
+def with_units(people: Iterable[Worker], *, today: date) -> list[Resident]:
+    """Each person with "now Xã …" where the recorded unit was merged."""
+    drawn = atlas()
+    return [Resident(person, _now(drawn, person.commune_id, today)) for person in people]
+
+
+@dataclass(frozen=True)
+class Lived:
+    """One residence, and the unit it is part of today if its own is gone."""
+
+    residence: Residence
+    now: Commune | None
+
+
+def residences_of(worker: Worker, *, today: date) -> list[Lived]:
+    """Where the person lived, newest first."""
+    drawn = atlas()
+    rows = worker.residences.select_related("commune").order_by("-pk")
+    return [Lived(row, _now(drawn, row.commune_id, today)) for row in rows]
+
+
+def _now(drawn: Atlas, commune_id: int, today: date) -> Commune | None:
+    if commune_id in drawn.on(today).units:
+        return None
+    return drawn.successor(commune_id, today)
