@@ -1,14 +1,38 @@
-"""Errors of the API are problem documents (RFC 9457)."""
+"""What all endpoints have in common. Errors are problem documents (RFC 9457)."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db import OperationalError
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
 from rest_framework import exceptions, status
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import APIView, exception_handler
 
 from core.problems import Refused
+
+
+class Endpoint(APIView):
+    """An address for programs: speaks English whatever the server's language, is never cached."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with translation.override("en"):
+            response = super().dispatch(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.exception:
+            # A problem is JSON, also where the answer would have been something else.
+            response.accepted_renderer = JSONRenderer()
+        return response
 
 
 class BadParameter(exceptions.APIException):
@@ -16,6 +40,16 @@ class BadParameter(exceptions.APIException):
 
     status_code = status.HTTP_400_BAD_REQUEST
     default_code = "bad-parameter"
+    default_detail = "Bad parameter."
+
+
+class Busy(exceptions.APIException):
+    """The database did not answer in time; nothing is wrong with the request."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "busy"
+    default_detail = "The database is busy. Ask again in a few seconds."
+    wait = 5  # becomes Retry-After
 
 
 def problem_document(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -36,6 +70,8 @@ def problem_document(error: Exception, context: dict[str, Any]) -> Response | No
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, OperationalError):
+        error = Busy()
     response = exception_handler(error, context)
     if response is None:
         return None
