@@ -130,8 +130,8 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # Citizen and passport numbers: the first key encrypts, all of them decrypt (core/crypto.py).
-IDENTITY_KEYS = env.words("IDENTITY_KEYS")
-IDENTITY_HMAC_KEY = env.text("IDENTITY_HMAC_KEY", "")
+IDENTITY_KEYS: list[str] = []
+IDENTITY_HMAC_KEY = ""
 
 # Counting -----------------------------------------------------------------------------------
 CELERY_BROKER_URL = "memory://"

@@ -7,7 +7,7 @@ from labor_export.settings.base import CELERY_BEAT_SCHEDULE
 DEBUG = False
 DEMONSTRATION = False
 SECRET_KEY = env.text("SECRET_KEY")
-IDENTITY_KEYS = env.words("IDENTITY_KEYS", env.text("IDENTITY_KEYS"))
+IDENTITY_KEYS = env.words("IDENTITY_KEYS")
 IDENTITY_HMAC_KEY = env.text("IDENTITY_HMAC_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

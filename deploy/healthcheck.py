@@ -1,0 +1,12 @@
+"""Is this container's web process alive? Asked as the proxy asks: by the name the register answers to."""
+
+import sys
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from labor_export import env  # noqa: E402  (found through the line above)
+
+address = f"http://127.0.0.1:{env.number('PORT', default=8000)}/healthz"
+urlopen(Request(address, headers={"Host": env.words("ALLOWED_HOSTS")[0]}), timeout=5)
