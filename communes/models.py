@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.constraints import not_before
 
 
@@ -15,6 +16,22 @@ class UnitKind(models.TextChoices):
     WARD = "phuong", _("Ward")
     TOWNSHIP = "thi_tran", _("Township")
     SPECIAL_ZONE = "dac_khu", _("Special zone")
+    # Until the reform five island districts had no communes and did their work themselves.
+    ISLAND_DISTRICT = "huyen_dao", _("Island district")
+
+    @property
+    def word(self) -> str:
+        """As it stands before the name, always in Vietnamese."""
+        return _WORDS[self.value]
+
+
+_WORDS = {
+    "xa": "Xã",
+    "phuong": "Phường",
+    "thi_tran": "Thị trấn",
+    "dac_khu": "Đặc khu",
+    "huyen_dao": "Huyện",
+}
 
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
@@ -33,6 +50,10 @@ class Commune(models.Model):
     `valid_until` is the first day on which it no longer existed. The five-digit code is an
     attribute and no identity: after 1 July 2025 eleven units of Sơn La carry one part's code and
     another part's name.
+
+    `province_code` is the province of its own time: a unit that ended with the reform has the old
+    province's code. `old_district` is the district it lay in, or, for a unit of the reform, the one
+    district that all its parts lay in: bare, but "TP Sơn La", "TX Mộc Châu".
     """
 
     code = models.CharField(max_length=5)
@@ -45,9 +66,14 @@ class Commune(models.Model):
 
     name_fold = models.CharField(max_length=80, db_index=True)
     name_sort = models.CharField(max_length=250)
+    # Former names and other spellings, folded, without blanks, one after the other.
+    also_written = models.TextField(blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     area_km2 = models.FloatField(null=True)
+
+    # Strictly increasing over all writes: tells every process that its atlas is old (queries.py).
+    stamped_at = models.DateTimeField(default=clock.now, db_index=True)
 
     objects = CommuneQuerySet.as_manager()
 
@@ -71,8 +97,12 @@ class Commune(models.Model):
     @property
     def full_name(self) -> str:
         """Always in Vietnamese: it is a name. "Xã Mường La"."""
-        words = {"xa": "Xã", "phuong": "Phường", "thi_tran": "Thị trấn", "dac_khu": "Đặc khu"}
-        return f"{words[self.kind]} {self.name}"
+        return f"{_WORDS[self.kind]} {self.name}"
+
+    @property
+    def label(self) -> str:
+        """With the old district, because names repeat: "Xã Chiềng Chung (Mai Sơn)"."""
+        return f"{self.full_name} ({self.old_district})" if self.old_district else self.full_name
 
     @property
     def key(self) -> str:

@@ -1,38 +1,50 @@
-"""The map of any day, as known at any instant; what a unit was made of."""
+"""The map of any day, as known at any instant; what a unit was made of and what became of it."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from django.db.models import Max
+from django.db.models import Max, Subquery
 
 from communes.models import Commune, CommuneChange
 
+# More maps are asked for than remembered only by who walks through all of history.
+_MAPS_KEPT = 32
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Map:
     """The units of one day, and where every other unit lies on it."""
 
     day: date
     units: dict[int, Commune]
     places: dict[int, int] = field(repr=False)
+    inside: dict[int, frozenset[int]] = field(repr=False)
 
     def place(self, unit_id: int) -> int | None:
         """The unit of this map in which that unit lies wholly; None when the map cannot tell.
 
-        A later unit on an earlier map and a divided unit cannot be placed.
+        A later unit on an earlier map, a divided unit, and one that ended without a successor
+        cannot be placed.
         """
         return self.places.get(unit_id)
 
     def members(self, unit_id: int) -> frozenset[int]:
-        """All units, of whatever time, that lie wholly in that unit of this map."""
-        return frozenset(old for old, new in self.places.items() if new == unit_id)
+        """All units, of whatever time, that lie wholly in that unit of this map, itself too."""
+        return self.inside.get(unit_id, frozenset())
+
+    def with_code(self, code: str) -> Commune | None:
+        """The unit that carries this code on this map; on another it may be another unit's."""
+        return next((unit for unit in self.units.values() if unit.code == code), None)
 
 
 @dataclass(frozen=True)
-class _Change:
+class Change:
+    """One `CommuneChange`, as the atlas keeps it."""
+
     old: int
     new: int
     effective_on: date
@@ -40,76 +52,121 @@ class _Change:
     entered_at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Atlas:
-    """All units and all changes, in memory: a province has a few hundred, the country 13,000."""
+    """All units and all changes, in memory: a province has a few hundred, the country 13,000.
+
+    The units in here are shared by everybody: read them, never change them. `changes` come in any
+    order; a change that names an unknown unit is passed over.
+    """
 
     units: dict[int, Commune]
-    changes: tuple[_Change, ...] = field(repr=False)
-    _maps: dict[tuple[date, int], Map] = field(default_factory=dict, repr=False)
+    changes: Sequence[Change] = field(repr=False)
+    _maps: dict[tuple[int, int], Map] = field(default_factory=dict, repr=False)
 
     def on(self, day: date, known_at: datetime | None = None) -> Map:
-        """The map of that day, drawn from the changes that had been entered by `known_at`."""
-        known = [c for c in self.changes if known_at is None or c.entered_at <= known_at]
-        key = (day, len(known))
-        if key not in self._maps:
-            if len(self._maps) > 64:
-                self._maps.clear()
-            self._maps[key] = self._draw(day, known)
-        return self._maps[key]
+        """The map of that day, drawn from the changes that had been entered by `known_at`.
 
-    def _draw(self, day: date, known: list[_Change]) -> Map:
-        every_new = {c.new for c in self.changes}
-        known_new = {c.new for c in known}
-        ended = {c.old for c in known}
-        went: dict[int, list[_Change]] = defaultdict(list)
+        Without `known_at` it is drawn from everything recorded. A merger that was not known leaves
+        the parts standing, whatever is known about their end today.
+        """
+        known = len(self._entered) if known_at is None else bisect_right(self._entered, known_at)
+        key = (bisect_right(self._turns, day), known)
+        drawn = self._maps.get(key)
+        if drawn is None:
+            if len(self._maps) >= _MAPS_KEPT:
+                self._maps.clear()
+            drawn = self._maps[key] = self._draw(day, self._by_entry[:known])
+        return Map(day, drawn.units, drawn.places, drawn.inside)
+
+    @cached_property
+    def _by_entry(self) -> list[Change]:
+        known = (c for c in self.changes if c.old in self.units and c.new in self.units)
+        return sorted(known, key=lambda change: change.entered_at)
+
+    @cached_property
+    def _entered(self) -> list[datetime]:
+        return [change.entered_at for change in self._by_entry]
+
+    @cached_property
+    def _turns(self) -> list[date]:
+        """The days on which the map can differ from that of the day before."""
+        days = {change.effective_on for change in self._by_entry}
+        for unit in self.units.values():
+            days |= {unit.valid_from, unit.valid_until} - {None}  # type: ignore[arg-type]
+        return sorted(days)
+
+    def _opens(self, change: Change) -> bool:
+        return self.units[change.new].valid_from == change.effective_on
+
+    def _closes(self, change: Change) -> bool:
+        return self.units[change.old].valid_until == change.effective_on
+
+    @cached_property
+    def _opened(self) -> frozenset[int]:
+        """Units that began by a change on record; all others were there when the register began."""
+        return frozenset(c.new for c in self._by_entry if self._opens(c))
+
+    @cached_property
+    def _closed(self) -> frozenset[int]:
+        return frozenset(c.old for c in self._by_entry if self._closes(c))
+
+    def _draw(self, day: date, known: list[Change]) -> Map:
+        units = self._standing(day, known)
+        onward: dict[int, int | None] = {}
         for change in known:
             if change.effective_on <= day:
-                went[change.old].append(change)
-
-        def exists(unit: Commune) -> bool:
-            if unit.pk in every_new and unit.pk not in known_new:
-                return False
-            if unit.valid_from and unit.valid_from > day:
-                return False
-            # An end that was decided later was not known: then the unit still stood.
-            decided = unit.pk in ended or unit.pk not in {c.old for c in self.changes}
-            return not (unit.valid_until and unit.valid_until <= day and decided)
-
-        standing = {pk: unit for pk, unit in self.units.items() if exists(unit)}
+                whole = not change.in_part and change.old not in onward
+                onward[change.old] = change.new if whole else None
         places: dict[int, int] = {}
-        for pk in self.units:
-            place = self._follow(pk, standing, went)
+        inside: dict[int, list[int]] = defaultdict(list)
+        for unit_id in self.units:
+            place = _follow(unit_id, units, onward)
             if place is not None:
-                places[pk] = place
-        return Map(day, standing, places)
+                places[unit_id] = place
+                inside[place].append(unit_id)
+        return Map(day, units, places, {place: frozenset(ids) for place, ids in inside.items()})
 
-    @staticmethod
-    def _follow(
-        unit_id: int, standing: dict[int, Commune], went: dict[int, list[_Change]]
-    ) -> int | None:
-        for _step in range(20):
-            if unit_id in standing:
-                return unit_id
-            onward = went.get(unit_id, [])
-            if len(onward) != 1 or onward[0].in_part:
-                return None
-            unit_id = onward[0].new
-        return None
+    def _standing(self, day: date, known: list[Change]) -> dict[int, Commune]:
+        # A beginning or an end that was decided, but not known yet, has not happened.
+        not_begun = self._opened - {c.new for c in known if self._opens(c)}
+        not_ended = self._closed - {c.old for c in known if self._closes(c)}
+        return {
+            pk: unit
+            for pk, unit in self.units.items()
+            if pk not in not_begun
+            and (unit.valid_from is None or unit.valid_from <= day)
+            and (unit.valid_until is None or unit.valid_until > day or pk in not_ended)
+        }
+
+    @cached_property
+    def _went(self) -> dict[int, list[Change]]:
+        went: dict[int, list[Change]] = defaultdict(list)
+        for change in self._by_entry:
+            went[change.old].append(change)
+        return dict(went)
+
+    @cached_property
+    def _whole_parts(self) -> dict[int, list[int]]:
+        parts: dict[int, list[int]] = defaultdict(list)
+        for old, changes in self._went.items():
+            if len(changes) == 1 and not changes[0].in_part:
+                parts[changes[0].new].append(old)
+        return dict(parts)
 
     def with_predecessors(self, unit_ids: Iterable[int]) -> frozenset[int]:
-        """These units and all their whole predecessors: what a unit's officer is answerable for."""
-        parts: dict[int, list[int]] = defaultdict(list)
-        for change in self.changes:
-            if not change.in_part:
-                parts[change.new].append(change.old)
+        """These units and all their whole predecessors: what a unit's officer is answerable for.
+
+        A divided unit is nobody's whole predecessor. Mergers decided for a later day count too:
+        who is given a duty at a unit before it begins prepares for it.
+        """
         found: set[int] = set()
         todo = list(unit_ids)
         while todo:
             unit_id = todo.pop()
             if unit_id not in found:
                 found.add(unit_id)
-                todo += parts[unit_id]
+                todo += self._whole_parts.get(unit_id, ())
         return frozenset(found)
 
     def successor(self, unit_id: int, day: date) -> Commune | None:
@@ -117,22 +174,73 @@ class Atlas:
         place = self.on(day).place(unit_id)
         return self.units[place] if place is not None else None
 
+    def heirs(self, unit_id: int, day: date) -> frozenset[int]:
+        """The units of that day's map that have this unit or a share of it."""
+        units, found, seen = self.on(day).units, set(), set()
+        todo = [unit_id]
+        while todo:
+            here = todo.pop()
+            if here in units:
+                found.add(here)
+            elif here not in seen:
+                seen.add(here)
+                todo += [c.new for c in self._went.get(here, ()) if c.effective_on <= day]
+        return frozenset(found)
+
+    def with_key(self, key: str) -> Commune | None:
+        """The unit of an address: code and first day ("03808-2025-07-01", "03808-" before)."""
+        return self._keys.get(key)
+
+    @cached_property
+    def _keys(self) -> dict[str, Commune]:
+        return {unit.key: unit for unit in self.units.values()}
+
+
+def _follow(unit_id: int, units: Container[int], onward: dict[int, int | None]) -> int | None:
+    """Through whole mergers to a unit that stands. A circle, which no law makes, leads nowhere."""
+    place: int | None = unit_id
+    for _step in range(len(onward) + 1):
+        if place is None or place in units:
+            return place
+        place = onward.get(place)
+    return None
+
+
+def units_for_choice(day: date, *, within: Container[int] | None = None) -> list[tuple[int, str]]:
+    """The units of that day for a drop-down, in Vietnamese order: (number, "Xã Mường Chanh (Mai
+    Sơn)"). `within` leaves only these units."""
+    units = atlas().on(day).units.values()
+    return [
+        (unit.pk, unit.label)
+        for unit in sorted(units, key=lambda unit: (unit.name_sort, unit.code))
+        if within is None or unit.pk in within
+    ]
+
 
 def atlas() -> Atlas:
     """The atlas as stored now. One small query; the rest is remembered until something changes."""
-    units = Commune.objects.aggregate(last=Max("pk"))["last"] or 0
-    changed = CommuneChange.objects.aggregate(last=Max("pk"), at=Max("entered_at"))
-    return _drawn(units, changed["last"] or 0, changed["at"])
+    last_change = CommuneChange.objects.order_by("-pk").values("pk")[:1]
+    last_unit = Commune.objects.order_by("-pk").values("pk")[:1]
+    state = (
+        Commune.objects.order_by("-stamped_at")
+        .values_list("stamped_at", Subquery(last_unit), Subquery(last_change))
+        .first()
+    )
+    return _drawn(state)
 
 
 @lru_cache(maxsize=2)
-def _drawn(last_unit: int, last_change: int, entered_at: datetime | None) -> Atlas:
-    units = {unit.pk: unit for unit in Commune.objects.all()}
-    changes = tuple(
-        _Change(c.old_id, c.new_id, c.effective_on, c.in_part, c.entered_at)
-        for c in CommuneChange.objects.order_by("pk")
+def _drawn(state: tuple[datetime, int, int | None] | None) -> Atlas:
+    units = {unit.pk: unit for unit in Commune.objects.order_by("pk")}
+    changes = CommuneChange.objects.order_by("pk").values_list(
+        "old_id", "new_id", "effective_on", "in_part", "entered_at"
     )
-    return Atlas(units, changes)
+    return Atlas(units, [Change(*row) for row in changes])
+
+
+def latest_stamp() -> datetime | None:
+    """The stamp of the last write; the next one must be later (`Commune.stamped_at`)."""
+    return Commune.objects.aggregate(last=Max("stamped_at"))["last"]
 
 
 def forget_atlas() -> None:

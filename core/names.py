@@ -3,46 +3,71 @@
 import re
 import unicodedata
 
-# Letters that look like ours but are not: Icelandic eth for Đ, Cyrillic capitals, odd blanks.
+# Letters that look like ours but are not: Icelandic and African Đ, Cyrillic, odd apostrophes.
 _LOOKALIKES = str.maketrans(
-    {"Ð": "Đ", "ð": "đ", "\u00a0": " ", "\u202f": " ", "\u3000": " ", "А": "A", "В": "B", "Е": "E"}
-    | {"К": "K", "М": "M", "Н": "H", "О": "O", "Р": "P", "С": "C", "Т": "T", "Х": "X"}
+    dict(zip("ÐðƉɖ", "ĐđĐđ", strict=True))
+    | dict(zip("АВЕКМНОРСТХУІЅЈаеорсухіѕј", "ABEKMHOPCTXYISJaeopcyxisj", strict=True))
+    | dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u00b4\uff07`", "'")
 )
-_INVISIBLE = re.compile(r"[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Whatever separates words becomes one blank; what has no width is not there.
+_CONTROLS = re.compile(r"[\u0000-\u001f\u007f-\u009f]")
+_NO_WIDTH = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
-# The Vietnamese alphabet; digraphs are not letters in today's dictionaries.
+# The Vietnamese alphabet with the letters of other names in their Latin places; digraphs are not
+# letters in today's dictionaries.
 _ALPHABET = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_LETTER_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_ALPHABET, start=10)}
-_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
-_SHAPES = {"\u0306", "\u0302", "\u031b"}
+_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_ALPHABET, start=10)}
+_LAST = "99"
+_SHAPES = re.compile("[\u0302\u0306\u031b]")
+_TONE_BEFORE_SHAPE = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
+# No mark, huyền, hỏi, ngã, sắc, nặng: the order of dictionaries.
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
 def clean(text: str) -> str:
-    """One stored form: NFC, single blanks, no invisible or look-alike characters."""
-    text = _INVISIBLE.sub(" ", text.replace("\t", " ")).translate(_LOOKALIKES)
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """One stored form: NFC, single blanks, no invisible or look-alike characters.
+
+    Cleaning twice changes nothing.
+    """
+    text = unicodedata.normalize("NFC", text)
+    text = _NO_WIDTH.sub("", _CONTROLS.sub(" ", text)).translate(_LOOKALIKES)
+    text = unicodedata.normalize("NFC", text)
+    if _SHAPES.search(text):
+        # A tone typed before the hat or breve of its letter does not compose; turn them round.
+        turned = _TONE_BEFORE_SHAPE.sub(r"\2\1", unicodedata.normalize("NFD", text))
+        text = unicodedata.normalize("NFC", turned)
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
-    """What is compared when somebody searches: no marks, no đ, lower case. hoà = hòa = hoa."""
-    text = clean(text).replace("đ", "d").replace("Đ", "D")
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    """What is compared when somebody searches: no marks, no đ, lower case. hoà = hòa = hoa.
+
+    Folding twice changes nothing.
+    """
+    text = clean(text).casefold().replace("đ", "d")
+    if text.isascii():
+        return text
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return clean(bare)
 
 
 def spelling(text: str) -> str:
     """Compare two spellings, marks included: hoà = hòa, but hoa is another word.
 
     The tone mark is taken out of the syllable and put behind it, so that its place inside the
-    syllable no longer matters.
+    syllable no longer matters. There are as many words as `fold` has.
     """
-    words = []
-    for word in clean(text).casefold().split(" "):
-        letters, tones = [], []
-        for char in unicodedata.normalize("NFD", word):
-            (tones if char in _TONES else letters).append(char)
-        words.append(unicodedata.normalize("NFC", "".join(letters)) + "".join(tones))
-    return " ".join(words)
+    pieces = re.split(r"([\W\d_]+)", clean(text).casefold())
+    return "".join(letters + "".join(tones) for letters, tones in map(_without_tones, pieces))
+
+
+def _without_tones(piece: str) -> tuple[str, list[str]]:
+    """ "hòa" → "hoa" and its tone; hats, breves and horns stay on their letters."""
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in unicodedata.normalize("NFD", piece):
+        (tones if char in _TONES else letters).append(char)
+    return unicodedata.normalize("NFC", "".join(letters)), tones
 
 
 def search_keys(name: str) -> list[str]:
@@ -52,25 +77,23 @@ def search_keys(name: str) -> list[str]:
 
 
 def sort_key(text: str) -> str:
-    """Sorts as a Vietnamese dictionary does: letters first (ă after a, đ after d), then tones."""
-    letters, tones = [], []
-    for word in clean(text).casefold().split():
-        for char in unicodedata.normalize("NFD", word):
-            if char in _TONES:
-                tones[-1:] = [_TONES[char]]
-            elif char in _SHAPES and letters:
-                shaped = unicodedata.normalize("NFC", _base(letters[-1]) + char)
-                letters[-1] = _LETTER_RANK.get(shaped, letters[-1])
-            elif not unicodedata.combining(char):
-                letters.append(_LETTER_RANK.get(char, "99"))
-                tones.append("0")
-        letters.append("01")
-        tones.append("0")
-    return ("".join(letters) + "00" + "".join(tones))[:250]
+    """Sorts as a Vietnamese dictionary does, syllable by syllable: first the letters (a ă â … d đ),
+    then the tone (ba bà bả bã bá bạ), only then the next syllable. Numbers by their value."""
+    text = clean(text).casefold().replace("'", "").replace("-", " ")
+    text = re.sub(r"[0-9]+", lambda number: number[0].zfill(5), text)
+    return "".join(_syllable_key(word) for word in text.split())[:250]
 
 
-def _base(rank: str) -> str:
-    return _ALPHABET[int(rank) - 10] if rank.isdigit() and 10 <= int(rank) < 99 else ""
+def _syllable_key(word: str) -> str:
+    letters, tones = _without_tones(word)
+    ranks = [_rank(letter) for letter in letters if not unicodedata.combining(letter)]
+    # Below every rank, so that a shorter syllable comes before a longer one: ba < bà < bac.
+    return "".join(ranks) + f"0{_TONES[tones[-1]] if tones else 0}"
+
+
+def _rank(letter: str) -> str:
+    known = _RANK.get(letter)
+    return known or _RANK.get(unicodedata.normalize("NFD", letter)[0], _LAST)
 
 
 def person_sort_key(full_name: str) -> str:

@@ -1,0 +1,50 @@
+"""manage.py load_units --province 14"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from communes.actions import load_units
+from communes.official import province_codes
+from core import clock
+
+
+class Command(BaseCommand):
+    help = "Load a province's units and their predecessors; a second run changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--province", default=settings.PROVINCE_CODE, help="two digits")
+        parser.add_argument(
+            "--entered-at",
+            type=datetime.fromisoformat,
+            help="when the register learnt of the reform; local time unless it names a zone",
+        )
+
+    def handle(self, *, province: str, entered_at: datetime | None, **options: Any) -> None:
+        if province not in province_codes():
+            known = ", ".join(province_codes())
+            raise CommandError(f"No province has the code {province!r}. There are: {known}.")
+        if entered_at is not None and entered_at.tzinfo is None:
+            entered_at = entered_at.replace(tzinfo=clock.HOME)
+        report = load_units(province_code=province, entered_at=entered_at, by=_system())
+        self.stdout.write(
+            f"{report.units} units, {report.predecessors} predecessors, "
+            f"{report.new} new, {report.changed} changed"
+        )
+
+
+def _system() -> AbstractBaseUser:
+    """The account that commands write as. Nobody can sign in with it."""
+    return get_user_model().objects.get_or_create(
+        username="system",
+        defaults={
+            "full_name": "Hệ thống",
+            "is_active": False,
+            "password": make_password(None),
+        },
+    )[0]
