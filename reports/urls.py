@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("overview/plan/<str:code>/", views.plan_scorecard, name="plan"),
+    path("overview/province/", views.province_overview, name="province"),
+    path("overview/unit/<str:key>/", views.unit_overview, name="unit"),
+    path("overview/list/", views.fact_list, name="list"),
+    path("overview/units-without/", views.units_without, name="units_without"),
+    path("overview/fact/<int:pk>/", views.fact_history, name="fact"),
+    path("overview/waiting/", views.waiting_show, name="waiting"),
+]

@@ -1,0 +1,54 @@
+"""Links that ask the same question again: the list behind a number, a unit, the province."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from communes.models import Commune
+from core.figures import whole
+
+
+class Links:
+    """The pages of one question. Built once a page: a table of 3,000 units asks for no route."""
+
+    def __init__(self, params: Mapping[str, str]) -> None:
+        self._params = dict(params)
+        self._query = urlencode(self._params)
+        self._list = reverse("reports:list")
+        self._unit_before, self._unit_after = reverse("reports:unit", args=["0-"]).split("0-")
+
+    def _asking(self, path: str, **more: str) -> str:
+        """The question's parameters and these; a value given here wins over the question's."""
+        if not more.keys() & self._params.keys():
+            added = urlencode({name: value for name, value in more.items() if value})
+            return f"{path}?{'&'.join(part for part in (self._query, added) if part)}"
+        merged = {name: value for name, value in (self._params | more).items() if value}
+        return f"{path}?{urlencode(merged)}"
+
+    def list(self, figure: str, **narrowed: str) -> str:
+        """The list behind a figure; `narrowed` is unit, country, body, unplaced or a map."""
+        return self._asking(self._list, figure=figure, **narrowed)
+
+    def unit(self, unit: Commune) -> str:
+        return self._asking(f"{self._unit_before}{unit.key}{self._unit_after}")
+
+    def province(self, **more: str) -> str:
+        return self._asking(reverse("reports:province"), **more)
+
+    def units_without(self, boundary: str) -> str:
+        """Named with its map: coverage asks the map of the as-of day, other figures today's."""
+        return self._asking(reverse("reports:units_without"), boundary=boundary)
+
+    def number(self, value: int | None, figure: str, **narrowed: str) -> str:
+        """The number as it is written, linked to its list; zero and unknown have none."""
+        if not value:
+            return whole(value)
+        return behind(whole(value), self.list(figure, **narrowed))
+
+
+def behind(text: str, href: str) -> SafeString:
+    """A number that opens its list."""
+    return format_html('<a class="behind" href="{}">{}</a>', href, text)

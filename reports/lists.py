@@ -1,0 +1,202 @@
+"""The list behind a number: as many lines as it says, and no more of a person than may be seen."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.scopes import Scope
+from communes.models import Commune
+from communes.queries import atlas
+from contracts.choices import EndKind, LegalForm, ReturnReason
+from contracts.counting import Reason
+from contracts.models import Country
+from core.figures import NOTHING
+from enterprises.models import Enterprise
+from figures.indicators import ENDINGS, FLOW, STOCK_LABELS
+from figures.models import DepartureFact
+from figures.queries import Facts, facts_behind, not_counted
+from figures.questions import Question
+from reports.tables import day_text
+from targets.models import TargetBody
+from targets.queries import units_of_body
+from training.validity import Untrained
+from workers.models import Worker
+
+NOT_COUNTED = "not_counted"
+
+
+class Unlisted(LookupError):
+    """No such figure, unit or body."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowed:
+    """Which list: the figure, and what it is narrowed to."""
+
+    figure: str
+    unit: Commune | None = None
+    body: TargetBody | None = None
+    country: str = ""
+    unplaced: bool = False
+
+
+def narrowed_by(params: Mapping[str, str]) -> Narrowed:
+    """Read figure, unit, body, country and unplaced. Raises Unlisted for what does not exist."""
+    figure = params.get("figure", "departures")
+    if label_of(figure) is None:
+        raise Unlisted(figure)
+    return Narrowed(
+        figure=figure,
+        unit=unit_by_key(params["unit"]) if params.get("unit") else None,
+        body=_body(params["body"]) if params.get("body") else None,
+        country=params.get("country", "")[:2],
+        unplaced=params.get("unplaced") == "1",
+    )
+
+
+def unit_by_key(key: str) -> Commune:
+    """The unit with that code and first day ("03808-2025-07-01"); Unlisted if there is none."""
+    for unit in atlas().units.values():
+        if unit.key == key:
+            return unit
+    raise Unlisted(key)
+
+
+def _body(text: str) -> TargetBody:
+    body = TargetBody.objects.filter(pk=int(text)).first() if text.isdecimal() else None
+    if body is None:
+        raise Unlisted(text)
+    return body
+
+
+def label_of(figure: str) -> str | Promise | None:
+    """What a figure is called; None for an unknown one."""
+    name, _colon, part = figure.partition(":")
+    if name == "stock":
+        return STOCK_LABELS.get(part) if part else _("Working abroad")
+    if name == "ends":
+        return ENDINGS.get(part) if part else _("Stays that ended")
+    if figure == NOT_COUNTED:
+        return _("Recorded but not counted")
+    return FLOW[figure].label if figure in FLOW else None
+
+
+def meaning_of(figure: str) -> str | Promise:
+    """The sentence that defines the figure; empty where its name says all."""
+    if figure == NOT_COUNTED:
+        return _("Recorded departures of the window that no figure counts, each with its reason.")
+    return FLOW[figure].meaning if figure in FLOW else ""
+
+
+def country_name(code: str) -> str:
+    country = Country.objects.filter(pk=code).first() if code else None
+    return country.name if country else code
+
+
+def why_of(fact: DepartureFact) -> str | Promise:
+    """The reason by which a departure counts or does not."""
+    return _label(Reason, fact.reason)
+
+
+def facts_of(question: Question, asked: Narrowed) -> Facts:
+    """The facts of the list, newest first."""
+    unit = asked.unit.pk if asked.unit else None
+    if asked.figure == NOT_COUNTED:
+        facts = not_counted(question, unit=unit)
+    else:
+        facts = facts_behind(
+            question, asked.figure, unit=unit, unplaced=asked.unplaced, country=asked.country
+        )
+    if asked.body:
+        facts = facts.filter(unit_id__in=units_of_body(asked.body, atlas()))
+    day = "-ended_on" if asked.figure.startswith("ends") else "-departed_on"
+    return facts.order_by(day, "-departure_id")
+
+
+# One page of lines --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A departure as this viewer may see it.
+
+    `person` is empty when the file is another unit's today; `open` is False when the departure
+    itself was another unit's: then only what aggregates tell anyway is shown.
+    """
+
+    departure_id: int
+    open: bool
+    person: Worker | None
+    departed: str
+    unit: str
+    unit_now: str
+    country: str
+    form: str | Promise
+    enterprise: str
+    why: str | Promise
+    counts: bool
+    trained: str | Promise
+    is_trained: bool
+    end: str
+
+
+def lines_of(facts: Iterable[DepartureFact], *, scope: Scope, question: Question) -> list[Line]:
+    """The lines of one page, in a constant number of queries.
+
+    `scope` is where the viewer may see person files. A name is shown when both the departure was
+    of a unit in scope and the person lives in scope today; every other line is masked.
+    """
+    facts = list(facts)
+    seen = [fact for fact in facts if scope.covers(fact.unit_id)]
+    people = Worker.objects.visible_to(scope).in_bulk({fact.worker_id for fact in seen})
+    firms = Enterprise.objects.in_bulk({f.enterprise_id for f in seen if f.enterprise_id})
+    names: dict[str, Any] = {
+        "units": atlas().units,
+        "countries": Country.objects.in_bulk({fact.country for fact in facts}),
+        "firms": firms,
+        "map": question.map,
+    }
+    return [_line(fact, people if scope.covers(fact.unit_id) else None, names) for fact in facts]
+
+
+def _line(
+    fact: DepartureFact, people: Mapping[int, Worker] | None, names: Mapping[str, Any]
+) -> Line:
+    unit: Commune = names["units"][fact.unit_id]
+    country = names["countries"].get(fact.country)
+    firm = names["firms"].get(fact.enterprise_id)
+    now = names["map"].place(unit.pk)
+    shown = people is not None
+    return Line(
+        departure_id=fact.departure_id,
+        open=shown,
+        person=people.get(fact.worker_id) if people is not None else None,
+        departed=day_text(fact.departed_on),
+        unit=unit.full_name,
+        unit_now=names["units"][now].full_name if now not in (None, unit.pk) else "",
+        country=country.name if country else fact.country,
+        form=_label(LegalForm, fact.form) if shown else NOTHING,
+        enterprise=(firm.name if firm else _("unknown")) if shown else NOTHING,
+        why=why_of(fact),
+        counts=fact.counted,
+        trained=_label(Untrained, fact.untrained_reason) if shown else NOTHING,
+        is_trained=fact.trained,
+        end=end_text(fact) if shown else NOTHING,
+    )
+
+
+def _label(choices: Any, value: str) -> str | Promise:
+    return choices(value).label if value in choices.values else value
+
+
+def end_text(fact: DepartureFact) -> str:
+    """How and when the stay ended; — while it lasts."""
+    if fact.ended_on is None:
+        return NOTHING
+    what = _label(EndKind, fact.end_kind)
+    if fact.end_kind == EndKind.RETURNED and fact.return_reason:
+        what = _label(ReturnReason, fact.return_reason)
+    return f"{day_text(fact.ended_on)}: {what}"

@@ -1,0 +1,215 @@
+"""What every page of the overview shows around its figures: plans, choices, notes, provenance."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from communes.models import Commune
+from communes.queries import atlas
+from core import clock, figures
+from core.models import Heartbeat
+from figures.queries import Pace
+from figures.questions import CURRENT, EVENT, Question, Unanswerable, Waiting
+from reports.asked import Asked, asked_of, default_plan
+from reports.links import Links
+from targets.models import Plan, TargetKind, Window
+
+# Without a sign of life for so long the jobs process counts as dead.
+SILENT_AFTER = timedelta(seconds=30)
+# The choices beside the as-of day: folded away until one of them is made.
+MORE = frozenset({"known_at", "boundary", "window", "kind"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """An option of a picker, or a tab."""
+
+    value: str
+    label: str | Promise
+    here: bool
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of the overview: what was asked, and how to ask again."""
+
+    asked: Asked
+    links: Links
+    plans: list[Plan]
+
+    @property
+    def question(self) -> Question:
+        return self.asked.question
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """What `_question.html`, `_plans.html` and `_provenance.html` need, and the page's own."""
+        question = self.question
+        return {
+            "question": question,
+            "asked": self.asked.params,
+            "warnings": self.asked.warnings,
+            "links": self.links,
+            "province_href": self.links.province(),
+            "today": clock.today(),
+            "known_day": clock.local_day(question.known_at) if question.known_at else None,
+            "more_open": bool(
+                self.asked.params.keys() & {"known_at", "boundary", "window", "kind"}
+            ),
+            "keep": {n: v for n, v in self.asked.params.items() if n in ("plan", "first", "last")},
+            "boundaries": list(_boundaries(question, self.asked.params.get("boundary", ""))),
+            "boundary_said": boundary_said(question),
+            "windows": [
+                Choice(value=value, label=label, here=value == question.window)
+                for value, label in Window.choices
+            ],
+            "window_said": dict(Window.choices).get(question.window, _("Chosen days")),
+            "kinds": [
+                Choice(value=value, label=label, here=value == question.kind)
+                for value, label in TargetKind.choices
+            ],
+            "breaks": list(_breaks(question)),
+            "jobs_silent_since": jobs_silent_since(question.waiting),
+            **more,
+        }
+
+    def tabs(self, path: str = "") -> list[Choice]:
+        """The plans, newest first: on this page, or each on its own scorecard."""
+        chosen = self.question.plan
+        return [
+            Choice(
+                value=plan.code,
+                label=plan.code,
+                here=plan == chosen,
+                href=f"{path}?plan={plan.code}"
+                if path
+                else reverse("reports:plan", args=[plan.code]),
+            )
+            for plan in self.plans
+        ]
+
+
+def page_of(request: HttpRequest, *, plan: Plan | None = None) -> Page:
+    """Read the question of a page: that plan's, the one asked for, or today's.
+
+    A province without any plan still has figures: those of the present year.
+    """
+    plans = list(Plan.objects.all())
+    params = {name: value for name, value in request.GET.items() if value}
+    if plan is not None:
+        for name in ("plan", "first", "last", "from", "to"):
+            params.pop(name, None)
+    chosen = plan or default_plan(plans, clock.today())
+    try:
+        asked = asked_of(params, plan=chosen)
+    except Unanswerable:
+        year = clock.today().year
+        asked = asked_of({"first": f"{year}-01-01", "last": f"{year}-12-31"})
+    return Page(asked=asked, links=Links(asked.params), plans=plans)
+
+
+def question_for_unit(page: Page, unit: Commune) -> tuple[Page, Commune | None]:
+    """The page's question, put so that this unit has figures of its own; and what it is now.
+
+    A unit that is not on the question's map was merged, divided or not yet there: its own
+    departures are those on the boundary "at the time".
+    """
+    question = page.question
+    if question.boundary == EVENT or unit.pk in question.map.units:
+        return page, None
+    place = question.map.place(unit.pk)
+    asked = Asked(
+        question=replace(question, boundary=EVENT),
+        params=page.asked.params | {"boundary": EVENT},
+        warnings=page.asked.warnings,
+    )
+    now = question.unit(place) if place is not None else None
+    return replace(page, asked=asked, links=Links(asked.params)), now
+
+
+# The map ------------------------------------------------------------------------------------------
+
+
+def coverage_question(page: Page) -> Question:
+    """Coverage asks the map of the as-of day, unless a map was chosen."""
+    if "boundary" in page.asked.params:
+        return page.question
+    return page.question.on_map_of(page.question.as_of)
+
+
+def boundary_said(question: Question) -> str:
+    """Which map, in words; the date is always in it."""
+    day = {"day": question.map.day.strftime("%d/%m/%Y")}
+    if question.boundary == EVENT:
+        return _("Units as they were at each departure; list of units of %(day)s") % day
+    if question.boundary == CURRENT:
+        return _("Current units, map of %(day)s") % day
+    return _("Units on the map of %(day)s") % day
+
+
+def _boundaries(question: Question, chosen: str) -> Iterator[Choice]:
+    """The maps that differ: today's, at the time, the as-of day's, and the eve of every change."""
+    days = [question.as_of, *(day - timedelta(days=1) for day in _change_days())]
+    options = [
+        ("", _("Usual: current units; coverage by the as-of day")),
+        (CURRENT, _("Current units")),
+        (EVENT, _("Units at the time of departure")),
+    ]
+    for day in dict.fromkeys(days):
+        options.append((day.isoformat(), _("Map of %(day)s") % {"day": f"{day:%d/%m/%Y}"}))
+    if chosen not in dict(options):
+        day = date.fromisoformat(chosen)
+        options.append((chosen, _("Map of %(day)s") % {"day": f"{day:%d/%m/%Y}"}))
+    for value, label in options:
+        yield Choice(value=value, label=label, here=value == chosen)
+
+
+def _change_days() -> list[date]:
+    return sorted({change.effective_on for change in atlas().changes})
+
+
+def _breaks(question: Question) -> Iterator[str]:
+    """A sentence for every day inside the window on which the map changed."""
+    for day in _change_days():
+        if question.first < day <= question.last:
+            drawn = atlas()
+            yield _(
+                "On %(day)s the units were rearranged: %(before)s before, %(after)s since. "
+                "Coverage jumps there without anybody leaving."
+            ) % {
+                "day": f"{day:%d/%m/%Y}",
+                "before": figures.whole(len(drawn.on(day - timedelta(days=1)).units)),
+                "after": figures.whole(len(drawn.on(day).units)),
+            }
+
+
+# What waits ---------------------------------------------------------------------------------------
+
+
+def jobs_silent_since(waiting: Waiting) -> datetime | None:
+    """The last sign of life of the jobs process while changes wait for it; None when it lives."""
+    if not waiting.count:
+        return None
+    beat = Heartbeat.objects.filter(name="jobs").values_list("beat_at", flat=True).first()
+    if beat is not None and clock.now() - beat <= SILENT_AFTER:
+        return None
+    return beat or waiting.since
+
+
+def pace_said(pace: Pace) -> str:
+    """Where a straight line to the goal stands, and on which side of it the result is."""
+    expected = str(pace.expected)
+    text = _("Ahead: %(expected)s expected after %(gone)s of %(days)s days.")
+    if not pace.ahead:
+        text = _("Behind: %(expected)s expected after %(gone)s of %(days)s days.")
+    return text % {
+        "expected": expected if figures.in_english() else expected.replace(".", ","),
+        "gone": figures.whole(pace.gone),
+        "days": figures.whole(pace.days),
+    }

@@ -1,0 +1,99 @@
+"""The scorecard of a plan: one answer for the province, its goals, and the viewer's own unit."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from accounts.models import User
+from core.figures import percent, whole
+from figures.queries import Attainment, Coverage, UnitLine, attainment, coverage, totals
+from reports.goals import COMPARED, MEASURES, Goal, goals_of, period_before
+from reports.pages import Page, coverage_question
+from reports.tables import UnitRow, unit_rows
+from targets.models import Plan
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The result on a line of 1,000 parts, with marks for the target, the goal and the pace."""
+
+    done: int
+    target: int
+    goal: int
+    expected: int
+
+
+class Scorecard:
+    """Everything the scorecard of one plan shows. Reads when it is asked."""
+
+    def __init__(self, page: Page, plan: Plan) -> None:
+        self._page = page
+        self.plan = plan
+
+    @cached_property
+    def answer(self) -> Attainment:
+        return attainment(self._page.question, measures=MEASURES)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return coverage(coverage_question(self._page))
+
+    def goals(self) -> list[Goal]:
+        before = totals(period_before(self._page.question), COMPARED)
+        return list(
+            goals_of(
+                self.plan,
+                answer=self.answer,
+                coverage=self.coverage,
+                before=before,
+                links=self._page.links,
+            )
+        )
+
+    def own(self, viewer: User) -> UnitRow | None:
+        """The line of the unit where the viewer has a duty, on the map of the question."""
+        home = viewer.home_commune
+        line = line_of(self.answer, home.pk) if home else None
+        return unit_rows([line], {}, self._page.links)[0] if line else None
+
+    def numbers(self) -> dict[str, str]:
+        """The headline figures as text."""
+        return headline(self.answer, self._page)
+
+    def bar(self) -> Bar | None:
+        return bar_of(self.answer)
+
+
+def line_of(answer: Attainment, unit_id: int) -> UnitLine | None:
+    """The line to which that unit's departures are added; None if the map cannot place it."""
+    place = answer.question.place(unit_id)
+    return next((line for line in answer.lines if line.unit.pk == place), None)
+
+
+def headline(answer: Attainment, page: Page) -> dict[str, str]:
+    """The province's figures: result, persons, share of the target, what is still needed."""
+    return {
+        "result": page.links.number(answer.numerator, "departures"),
+        "persons": whole(answer.persons),
+        "target": whole(answer.target),
+        "share": percent(answer.numerator, answer.target),
+        "needed": whole(answer.needed),
+        "needed_stretch": whole(answer.stretch.needed(answer.numerator)),
+    }
+
+
+def bar_of(answer: Attainment) -> Bar | None:
+    """None without a target."""
+    goal, target, pace = answer.stretch.goal, answer.target, answer.pace
+    if not goal or target is None or pace is None:
+        return None
+    whole_line = max(goal, answer.numerator) * 21 // 20 or 1
+
+    def at(number: float) -> int:
+        return min(1000, round(number * 1000 / whole_line))
+
+    return Bar(
+        done=at(answer.numerator),
+        target=at(target),
+        goal=at(goal),
+        expected=at(float(pace.expected)),
+    )

@@ -1,0 +1,228 @@
+"""The overview: what was promised, what is reached, and the list behind every number."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.guards import requires
+from accounts.permissions import Permission
+from accounts.scopes import Scope
+from communes.models import CommuneChange
+from core.pages import order_of
+from core.pages import page_of as sheet_of
+from figures.indicators import STOCK_LABELS
+from figures.queries import (
+    Attainment,
+    attainment,
+    coverage,
+    last_departures,
+    markets,
+    not_counted,
+    returns,
+    versions_of,
+)
+from reports import history, lists, tables
+from reports.goals import stretch_title
+from reports.pages import Page, coverage_question, pace_said, page_of, question_for_unit
+from reports.scorecard import Scorecard, bar_of, headline, line_of
+from targets.models import Plan
+from targets.queries import allocation
+from workers.models import Worker
+
+
+@requires(Permission.FIGURES_VIEW)
+def home(request: HttpRequest) -> HttpResponse:
+    """The scorecard of the plan that covers today; without any plan, what to do first."""
+    page = page_of(request)
+    if page.question.plan is None:
+        may_enter = request.user.may(Permission.TARGET_ENTER)  # type: ignore[union-attr]
+        return render(request, "reports/home.html", page.context(may_enter=may_enter))
+    return _scorecard(request, page, page.question.plan)
+
+
+@requires(Permission.FIGURES_VIEW)
+def plan_scorecard(request: HttpRequest, code: str) -> HttpResponse:
+    """A plan and its goals side by side: result, met or not, and the list of what is missing."""
+    plan = get_object_or_404(Plan, code=code)
+    return _scorecard(request, page_of(request, plan=plan), plan)
+
+
+def _scorecard(request: HttpRequest, page: Page, plan: Plan) -> HttpResponse:
+    card = Scorecard(page, plan)
+    context = page.context(
+        plan=plan,
+        keep={},
+        plans=page.tabs(),
+        goals=card.goals(),
+        own=card.own(request.user),
+        **_attained(card.answer, page),
+    )
+    return render(request, "reports/plan_scorecard.html", context)
+
+
+def _attained(answer: Attainment, page: Page) -> dict[str, Any]:
+    """What the scorecard and the province page both say about the result."""
+    return {
+        "version": page.question.version,
+        "numbers": headline(answer, page),
+        "stretch_title": stretch_title(answer.stretch),
+        "stretch_met": answer.stretch.met(answer.numerator),
+        "pace": answer.pace,
+        "pace_said": pace_said(answer.pace) if answer.pace else "",
+        "bar": bar_of(answer),
+    }
+
+
+@requires(Permission.FIGURES_VIEW)
+def province_overview(request: HttpRequest) -> HttpResponse:
+    """The province on one page: markets, ends, shares, and every unit against its target."""
+    page = page_of(request)
+    question = page.question
+    answer = attainment(question, measures=tables.ALL_MEASURES, with_stock=True)
+    last = last_departures(question)
+    order = order_of(request, tables.COLUMNS, "name")
+    zero_first = request.GET.get("zero_first") == "1"
+    covered = coverage(coverage_question(page))
+    lines = tables.ordered(answer.lines, last, order, zero_first=zero_first)
+    context = page.context(
+        plans=page.tabs(request.path),
+        coverage=covered,
+        without_href=page.links.units_without(covered.question.boundary),
+        order=order,
+        zero_first=zero_first,
+        rows=tables.unit_rows(lines, last, page.links),
+        total=tables.province_row(answer, last, page.links),
+        unplaced=tables.unplaced(answer, page.links),
+        bodies=tables.body_rows(answer.bodies, page.links),
+        allocation=allocation(question.version, question.kind) if question.version else None,
+        **_attained(answer, page),
+        **_breakdowns(page, answer.counts),
+    )
+    return render(request, "reports/province_overview.html", context)
+
+
+def _breakdowns(page: Page, counts: dict[str, int], unit: Any = None) -> dict[str, Any]:
+    """Markets, ends of stay and shares, of one unit of the map or the province."""
+    question, links = page.question, page.links
+    pk, key = (unit.pk, unit.key) if unit else (None, "")
+    market_total, market_rows = tables.market_rows(markets(question, unit=pk), links, unit=key)
+    end_total, end_rows = tables.end_rows(returns(question, unit=pk), links, unit=key)
+    return {
+        "states": STOCK_LABELS.values(),
+        "market_total": market_total,
+        "market_rows": market_rows,
+        "end_total": end_total,
+        "end_rows": end_rows,
+        "shares": tables.share_rows(counts, links, unit=key),
+        "not_counted": links.number(
+            not_counted(question, unit=pk).count(), lists.NOT_COUNTED, unit=key
+        ),
+    }
+
+
+@requires(Permission.FIGURES_VIEW)
+def unit_overview(request: HttpRequest, key: str) -> HttpResponse:
+    """One unit: target and result, whom it sent where, what it was made of and became."""
+    try:
+        unit = lists.unit_by_key(key)
+    except lists.Unlisted as error:
+        raise Http404 from error
+    page, moved_on = question_for_unit(page_of(request), unit)
+    question = page.question
+    answer = attainment(question, measures=tables.ALL_MEASURES, with_stock=True)
+    line = line_of(answer, unit.pk)
+    if line is None:
+        raise Http404
+    last = last_departures(question)
+    changes = CommuneChange.objects.select_related("old", "new").order_by("effective_on", "pk")
+    context = page.context(
+        unit=unit,
+        moved_on=moved_on,
+        plans=page.tabs(request.path),
+        row=tables.unit_rows([line], last, page.links)[0],
+        met=None if line.target is None else line.numerator >= line.target,
+        made_of=[(c, page.links.unit(c.old)) for c in changes.filter(new=unit)],
+        became=[(c, page.links.unit(c.new)) for c in changes.filter(old=unit)],
+        own_people=people_scope(request).covers(unit.pk),
+        **_breakdowns(page, line.counts, unit),
+    )
+    return render(request, "reports/unit_overview.html", context)
+
+
+# The list behind a number -------------------------------------------------------------------------
+
+
+@requires(Permission.FIGURES_VIEW)
+def fact_list(request: HttpRequest) -> HttpResponse:
+    """The departures that a number counts, one line each; who may not be seen is masked."""
+    page = page_of(request)
+    try:
+        asked = lists.narrowed_by(request.GET)
+    except lists.Unlisted as error:
+        raise Http404 from error
+    facts = lists.facts_of(page.question, asked)
+    sheet = sheet_of(request, facts)
+    scope = people_scope(request)
+    context = page.context(
+        narrowed=asked,
+        title=lists.label_of(asked.figure),
+        meaning=lists.meaning_of(asked.figure),
+        country=lists.country_name(asked.country),
+        page=sheet,
+        lines=lists.lines_of(sheet.object_list, scope=scope, question=page.question),
+        not_counted_href=""
+        if asked.figure == lists.NOT_COUNTED
+        else page.links.list(lists.NOT_COUNTED, unit=asked.unit.key if asked.unit else ""),
+        up=page.links.unit(asked.unit) if asked.unit else page.links.province(),
+    )
+    return render(request, "reports/fact_list.html", context)
+
+
+@requires(Permission.FIGURES_VIEW)
+def units_without(request: HttpRequest) -> HttpResponse:
+    """The units without a departure, with the last one they ever had."""
+    page = page_of(request)
+    answer = coverage(page.question)
+    last = last_departures(page.question)
+    rows = [
+        (
+            unit.full_name,
+            unit.old_district,
+            page.links.unit(unit),
+            tables.day_text(last.get(unit.pk)),
+        )
+        for unit in answer.missing
+    ]
+    sheet = sheet_of(request, rows)
+    return render(request, "reports/units_without.html", page.context(coverage=answer, page=sheet))
+
+
+@requires(Permission.FIGURES_VIEW)
+def fact_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was known about one departure and when, for those who may see the person today."""
+    scope = people_scope(request)
+    facts = list(versions_of(pk))
+    if not facts or not scope.covers(facts[-1].unit_id):
+        raise Http404
+    worker = get_object_or_404(Worker.objects.visible_to(scope), pk=facts[-1].worker_id)
+    context = {
+        "worker": worker,
+        "versions": history.versions(facts),
+        "particulars": history.particulars(facts[-1]),
+        "why": lists.why_of(facts[-1]),
+    }
+    return render(request, "reports/fact_history.html", context)
+
+
+@requires(Permission.FIGURES_VIEW)
+def waiting_show(request: HttpRequest) -> HttpResponse:
+    """The line about changes that wait to be counted; asked again while there are any."""
+    page = page_of(request)
+    return render(request, "reports/_waiting.html", page.context(asked_again=True))
+
+
+def people_scope(request: HttpRequest) -> Scope:
+    """Where the viewer may see person files; nowhere for an administrator."""
+    scope: Scope = request.user.scope_for(Permission.WORKER_VIEW)  # type: ignore[union-attr]
+    return scope
