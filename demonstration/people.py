@@ -4,28 +4,34 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 # (ethnic group, share of 100, family names, middle names of men, of women)
 GROUPS = [
-    ("thai", 46, "Lò Quàng Cà Tòng Lường Hoàng Cầm Bạc Điêu Vì".split(), ["Văn"], ["Thị"]),
-    ("hmong", 22, "Giàng Sùng Mùa Vàng Thào Hạng Sồng Tráng Lầu".split(), ["A"], ["Thị"]),
-    ("kinh", 14, "Nguyễn Trần Phạm Lê Vũ Đỗ Bùi".split(), ["Văn", "Đức"], ["Thị", "Thu"]),
-    ("muong", 8, "Đinh Hà Bùi Quách".split(), ["Văn"], ["Thị"]),
-    ("dao", 4, "Bàn Triệu Đặng Phùng".split(), ["Văn", "Tòn"], ["Thị", "Mùi"]),
-    ("kho_mu", 3, "Lường Quàng Moong".split(), ["Văn"], ["Thị"]),
-    ("xinh_mun", 3, "Vì Lò Cút".split(), ["Văn"], ["Thị"]),
+    ("thai", 46, _words("Lò Quàng Cà Tòng Lường Hoàng Cầm Bạc Điêu Vì"), ["Văn"], ["Thị"]),
+    ("hmong", 22, _words("Giàng Sùng Mùa Vàng Thào Hạng Sồng Tráng Lầu"), ["A"], ["Thị"]),
+    ("kinh", 14, _words("Nguyễn Trần Phạm Lê Vũ Đỗ Bùi"), ["Văn", "Đức"], ["Thị", "Thu"]),
+    ("muong", 8, _words("Đinh Hà Bùi Quách"), ["Văn"], ["Thị"]),
+    ("dao", 4, _words("Bàn Triệu Đặng Phùng"), ["Văn", "Tòn"], ["Thị", "Mùi"]),
+    ("kho_mu", 3, _words("Lường Quàng Moong"), ["Văn"], ["Thị"]),
+    ("xinh_mun", 3, _words("Vì Lò Cút"), ["Văn"], ["Thị"]),
 ]
-MEN = (
+MEN = _words(
     "Hùng Thắng Dũng Tuấn Sơn Cường Nam Hải Long Minh Toàn Chiến Đạt Hiếu Khánh Lâm Nghĩa Phong "
     "Quân Thành Trung Vinh Xuân Dơ Páo Chống Pó Sử Tủa Vừ Inh Pản Ứng Tiên Ín"
-).split()
-WOMEN = (
+)
+WOMEN = _words(
     "Hoa Lan Mai Hương Hằng Thủy Nga Yến Hạnh Liên Ngọc Phượng Quyên Thảo Vân Xuân Dợ Mỷ Sua Chư "
     "Pàng Ín Inh Ánh Ươi Hặc Đôi Bun Nhung Thương"
-).split()
-VILLAGES = (
-    "Nà Lốc|Hua Nà|Bản Mé|Nà Tòng|Phiêng Xa|Huổi Sói|Pá Hốc|Nà Trang|Co Liu|Bản Đin|Suối Lìn|"
-    "Tiểu khu 1|Tiểu khu 3|Bản Cút|Pa Kim|Nong Lanh"
-).split("|")
+)
+VILLAGES = [
+    *("Nà Lốc", "Hua Nà", "Bản Mé", "Nà Tòng", "Phiêng Xa", "Huổi Sói", "Pá Hốc", "Nà Trang"),
+    *("Co Liu", "Bản Đin", "Suối Lìn", "Tiểu khu 1", "Tiểu khu 3", "Bản Cút", "Pa Kim"),
+    "Nong Lanh",
+]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from accounts.permissions import RoleCode
+
 
 @dataclass(frozen=True)
 class Wave:
@@ -45,12 +47,21 @@ class Story:
     # send nobody else before 1 July 2025; and whose officers have accounts.
     without_target: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
-    officers: tuple[tuple[str, str], ...] = ()
+    officers: tuple[tuple[RoleCode, str, str], ...] = ()  # role, user name, unit
     reserved: tuple[str, ...] = field(default=())
 
 
 def _year(year: int, number: int) -> Wave:
     return Wave(date(year, 1, 2), date(year, 12, 30), number)
+
+
+def _officers(**units: str) -> tuple[tuple[RoleCode, str, str], ...]:
+    """An officer and a leader for each unit: xa.<key> and ld.<key>."""
+    return tuple(
+        (role, f"{prefix}.{key}", unit)
+        for key, unit in units.items()
+        for role, prefix in ((RoleCode.COMMUNE_OFFICER, "xa"), (RoleCode.COMMUNE_LEADER, "ld"))
+    )
 
 
 _PEOPLES_COUNCIL = "Hội đồng nhân dân tỉnh"
@@ -118,7 +129,7 @@ SON_LA = Story(
     ),
     without_target=("Mường Lèo", "Tân Yên", "Long Hẹ"),
     silent=("Mường Lèo", "Mường Lạn", "Xím Vàng", "Pắc Ngà", "Mường Bám", "Kim Bon"),
-    officers=(("xa.muongla", "Mường La"), ("xa.chienglao", "Chiềng Lao")),
+    officers=_officers(muongla="Mường La", chienglao="Chiềng Lao"),
     reserved=("Mường La",),
 )
 
@@ -175,7 +186,7 @@ LAO_CAI = Story(
     ),
     without_target=("Chế Tạo", "Nậm Xé", "Ngũ Chỉ Sơn"),
     silent=("Chế Tạo", "Nậm Xé", "Phình Hồ", "Phong Hải", "Bát Xát"),
-    officers=(("xa.phonghai", "Phong Hải"), ("xa.batxat", "Bát Xát")),
+    officers=_officers(phonghai="Phong Hải", batxat="Bát Xát"),
 )
 
 STORIES = {"14": SON_LA, "15": LAO_CAI}

@@ -1,17 +1,21 @@
-"""Writes a story through the register's own actions, day by day, with the clock turned to the day."""
+"""Writes a story through the register's own actions, the clock turned to each of its days."""
 
 import secrets
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.models import ApiClient, ApiRight, Duty, User
+from accounts.actions import invite_user, register_client, set_first_password
+from accounts.links import invitations
+from accounts.models import ApiRight, Duty, User
 from accounts.permissions import RoleCode
-from accounts.tokens import hashed, new_token
+from audit.models import Event
+from audit.record import record
 from communes.models import Commune
 from communes.queries import Atlas, atlas
 from contracts import actions as contracts
@@ -33,11 +37,11 @@ from workers.models import Worker
 
 BEGINNING = date(2019, 12, 30)
 MERGER = date(2025, 7, 1)
-# Role, user name, name, what for. Unit accounts come from the story.
+# Role, user name, name; the leader comes first and invites the others.
 STAFF = [
+    (RoleCode.DEPARTMENT_LEADER, "lanhdao", "Lãnh đạo Sở Nội vụ (minh họa)"),
     (RoleCode.ADMINISTRATOR, "quantri", "Quản trị hệ thống (minh họa)"),
     (RoleCode.DEPARTMENT_OFFICER, "chuyenvien", "Chuyên viên Sở Nội vụ (minh họa)"),
-    (RoleCode.DEPARTMENT_LEADER, "lanhdao", "Lãnh đạo Sở Nội vụ (minh họa)"),
     (RoleCode.DEPARTMENT_VIEWER, "theodoi", "Theo dõi tại Sở (minh họa)"),
     (RoleCode.AUDITOR, "kiemtra", "Kiểm tra (minh họa)"),
 ]
@@ -68,18 +72,27 @@ Happening = Callable[[], None]
 def tell(
     province: str, *, first_year: int = 2020, say: Callable[[str], None] = lambda text: None
 ) -> dict[str, Any]:
-    """Fill an empty register with the province's story; accounts and units only where there is none.
+    """Fill an empty register with the province's story; accounts only where there is none.
 
     Needs the units loaded. Returns the accounts (role, user name, password, unit code) and the
     statistics token for var/demo.json. Stories stop at the present day.
     """
     story = STORIES.get(province, Story(id_prefix="000", waves=(), promises=()))
     with clock.turned_to(clock.at(BEGINNING)):
-        accounts, token = _open_accounts(story)
+        accounts = _open_accounts()
+        leader = User.objects.get(username="lanhdao")
+        officer = User.objects.get(username="chuyenvien")
         load_countries()
-        staff = {user.username: user for user in User.objects.all()}
-        officer, leader = staff["chuyenvien"], staff["lanhdao"]
         senders = _enterprises(officer)
+    with clock.turned_to(clock.at(MERGER)):
+        accounts += _open_unit_accounts(story, leader)
+        _client, token = register_client(
+            name="Chương trình thống kê (minh họa)",
+            purpose="Minh họa API thống kê",
+            right=ApiRight.EXACT,
+            expires_on=date(2035, 12, 31),
+            by=leader,
+        )
     teller = Teller(story, atlas(), officer, leader, senders)
     teller.tell(goings(story, atlas(), seed=420, first_year=first_year), say)
     return {"accounts": accounts, "statistics_token": token}
@@ -118,10 +131,10 @@ class Teller:
 
         def note(day: date | None, act: Callable[[Going], None], going: Going) -> None:
             if day:
-                calendar[day].append(lambda: act(going))
+                calendar[day].append(partial(act, going))
 
         for promise in self.story.promises:
-            calendar[promise.entered_on].append(lambda promise=promise: self.promise(promise))
+            calendar[promise.entered_on].append(partial(self.promise, promise))
         for going in found:
             note(going.known_on, self.leave, going)
         for going in found:
@@ -190,7 +203,8 @@ class Teller:
         return None if going.enterprise is None else self.senders[going.enterprise]
 
     def extend(self, going: Going) -> None:
-        assert going.extended_on and going.extended_to
+        assert going.extended_on
+        assert going.extended_to
         contracts.extend_contract(
             departure=self._departure(going),
             agreed_on=going.extended_on,
@@ -205,7 +219,8 @@ class Teller:
         )
 
     def end(self, going: Going) -> None:
-        assert going.ended_on and going.end_known_on
+        assert going.ended_on
+        assert going.end_known_on
         contracts.record_end(
             departure=self._departure(going),
             ended_on=going.ended_on,
@@ -266,52 +281,48 @@ def _largest_remainders(total: int, weights: list[int]) -> list[int]:
     return shares
 
 
-def _open_accounts(story: Story) -> tuple[list[dict[str, Any]], str]:
-    """Accounts with duties that began long ago; passwords are drawn anew for every installation."""
-    accounts = [_account(username, name, role, None) for role, username, name in STAFF]
+def _open_accounts() -> list[dict[str, Any]]:
+    """The Department's accounts. The leader's is the first; the leader invites the others."""
+    _role, username, name = STAFF[0]
+    leader = User.objects.create(username=username, full_name=name, password=make_password(None))
+    Duty.objects.create(user=leader, role=RoleCode.DEPARTMENT_LEADER, starts_on=BEGINNING)
+    record(Event.ACCOUNT_INVITED, on=leader, by=leader, after={"username": username})
+    accounts = [_with_password(leader, RoleCode.DEPARTMENT_LEADER, None)]
+    return accounts + [_invited(*person, None, leader) for person in STAFF[1:]]
+
+
+def _open_unit_accounts(story: Story, leader: User) -> list[dict[str, Any]]:
     units = {unit.name: unit for unit in Commune.objects.on(MERGER)}
-    for username, name in story.officers:
+    accounts = []
+    for role, username, name in story.officers:
         unit = units[name]
-        accounts.append(
-            _account(username, f"Cán bộ {unit.full_name}", RoleCode.COMMUNE_OFFICER, unit)
-        )
-    if story.officers:
-        unit = units[story.officers[0][1]]
-        accounts.append(
-            _account(
-                "ld.muongla" if unit.name == "Mường La" else "ld.phonghai",
-                f"Lãnh đạo {unit.full_name}",
-                RoleCode.COMMUNE_LEADER,
-                unit,
-            )
-        )
-    token = new_token()
-    ApiClient.objects.create(
-        name="Chương trình thống kê (minh họa)",
-        purpose="Minh họa API thống kê",
-        right=ApiRight.EXACT,
-        token_prefix=token[:8],
-        token_hash=hashed(token),
-        created_at=clock.now(),
-        expires_on=date(2035, 12, 31),
-    )
-    return accounts, token
+        title = f"{role.label} {unit.full_name} (minh họa)"
+        accounts.append(_invited(role, username, title, unit, leader))
+    return accounts
 
 
-def _account(username: str, name: str, role: RoleCode, unit: Commune | None) -> dict[str, Any]:
+def _invited(
+    role: RoleCode, username: str, name: str, unit: Commune | None, leader: User
+) -> dict[str, Any]:
+    user = invite_user(username=username, full_name=name, role=role, commune=unit, by=leader)
+    return _with_password(user, role, unit)
+
+
+def _with_password(user: User, role: RoleCode, unit: Commune | None) -> dict[str, Any]:
+    """Passwords are drawn anew for every installation."""
     password = f"minh-hoa-{secrets.token_hex(4)}"
-    user = get_user_model().objects.create_user(username, password=password, full_name=name)
-    Duty.objects.create(user=user, role=role, commune=unit, starts_on=BEGINNING)
+    token = invitations.make_token(user)
+    set_first_password(user=user, token=token, new_password=password, by=user)
     return {
         "role": role.value,
-        "username": username,
+        "username": user.username,
         "password": password,
         "unit_code": unit.code if unit else None,
     }
 
 
 def _enterprises(officer: User) -> list[Enterprise]:
-    """Seventeen licensed enterprises (the number is reported, the names are invented), a public unit."""
+    """Seventeen licensed enterprises (the number was reported, the names are not), one unit."""
     made = [
         enterprises.save_enterprise(
             name=name,

@@ -1,4 +1,7 @@
-"""The cache of today's answers and the log of each evening's. Filled by the functions that answer live."""
+"""The cache of today's answers and the log of each evening's.
+
+Filled by the functions that answer live.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

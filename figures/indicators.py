@@ -1,7 +1,7 @@
 """Every figure has one definition, and the definition is the sentence shown with it.
 
-`rows` says which facts of the period count; a share is `rows` over `of`. docs/reference/indicators.md
-repeats this table in words with the sources.
+`rows` says which facts of the period count; a share is `rows` over `of`.
+docs/reference/indicators.md repeats this table in words with the sources.
 """
 
 from dataclasses import dataclass
@@ -34,8 +34,8 @@ FLOW: dict[str, Indicator] = {
             code="departures",
             label=_("Departures"),
             meaning=_(
-                "Departures under contract by departure date, first exit of each contract. "
-                "A person who leaves twice counts twice. Not the number registered, selected or paid."
+                "Departures under contract by departure date, first exit of each contract. A "
+                "person who leaves twice counts twice. Not the number registered, selected or paid."
             ),
             rows=Q(),
         ),

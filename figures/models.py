@@ -162,7 +162,7 @@ class RefreshClock(models.Model):
 
 
 class DayClosed(models.Model):
-    """The ledger of closed days: up to when attainment of a plan is kept "as known that evening"."""
+    """The ledger of closed days: up to when a plan's attainment is kept "as known then"."""
 
     plan = models.ForeignKey("targets.Plan", on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
@@ -176,9 +176,9 @@ class DayClosed(models.Model):
 
 
 class Attainment(models.Model):
-    """The answer of today (`day` empty, replaced) and of each evening (`day`, kept when it changed).
+    """The answer of today (`day` empty, replaced) and of each evening (kept when it changed).
 
-    A cache and a log, never a second truth: filled by figures/queries.py, which also answers live.
+    A cache and a log, never a second truth: figures/queries.py fills it and answers live.
     An evening without a row of its own is that of the last evening before it that has one.
     """
 

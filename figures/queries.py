@@ -292,12 +292,8 @@ def _province_target(question: Question) -> int | None:
         return None
     if question.kind == TargetKind.ALL:
         return question.version.province_total
-    numbers = [
-        value
-        for value in question.version.targets.filter(kind=question.kind).values_list(
-            "value", flat=True
-        )
-    ]
+    of_kind = question.version.targets.filter(kind=question.kind)
+    numbers = list(of_kind.values_list("value", flat=True))
     return sum(numbers) if numbers else None
 
 
@@ -359,12 +355,12 @@ def coverage(question: Question) -> Coverage:
     return Coverage(question=question, states=states, not_assignable=adrift)
 
 
-# Stock, markets, returns ---------------------------------------------------------------------------
+# Stock, markets, returns -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
 class MarketLine:
-    """One receiving country: the departures of the window and the stock at the as-of day by state."""
+    """One receiving country: departures of the window, and the stock that day by state."""
 
     country: str
     departures: int
@@ -504,4 +500,4 @@ def stock_balance(
         )
         .filter(Q(before__gt=0) | Q(departures__gt=0) | Q(ends__gt=0) | Q(after__gt=0))
     )
-    return {(unit, country): tuple(rest) for unit, country, *rest in rows}  # type: ignore[misc]
+    return {(unit, country): tuple(rest) for unit, country, *rest in rows}

@@ -1,4 +1,4 @@
-"""What a figure is asked for: which days, as of when, known when, on which map, against which target."""
+"""What a figure is asked for: which days, as of when, known when, which map, which target."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -109,8 +109,8 @@ def ask(
     if last < first:
         raise Unanswerable("The last day is before the first.")
     as_of = as_of or min(clock.today(), max(last, first))
-    instant = clock.end_of_day(known_at) if _is_day(known_at) else known_at
-    if isinstance(instant, datetime) and instant >= now:
+    instant = _instant(known_at)
+    if instant is not None and instant >= now:
         instant = None
     version = version_in_force(plan, as_of=as_of, known_at=instant) if plan else None
     return Question(
@@ -118,13 +118,13 @@ def ask(
         last=last,
         window=window or "days",
         as_of=as_of,
-        known_at=instant,  # type: ignore[arg-type]
+        known_at=instant,
         boundary=boundary,
-        map=_map(boundary, as_of, instant),  # type: ignore[arg-type]
+        map=_map(boundary, as_of, instant),
         plan=plan,
         version=version,
         kind=kind,
-        waiting=waiting(instant),  # type: ignore[arg-type]
+        waiting=waiting(instant),
         computed_at=now,
     )
 
@@ -151,8 +151,11 @@ def waiting(known_at: datetime | None = None) -> Waiting:
     return Waiting(count=marks.count() if since else 0, since=since)
 
 
-def _is_day(value: date | datetime | None) -> bool:
-    return isinstance(value, date) and not isinstance(value, datetime)
+def _instant(known_at: date | datetime | None) -> datetime | None:
+    """A date means the end of that local day."""
+    if known_at is None or isinstance(known_at, datetime):
+        return known_at
+    return clock.end_of_day(known_at)
 
 
 def _map(boundary: str, as_of: date, known_at: datetime | None) -> Map:

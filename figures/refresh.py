@@ -1,4 +1,4 @@
-"""From marks to facts: closes the versions that differ, opens new ones, deletes the marks it read."""
+"""From marks to facts: closes what differs, opens new versions, deletes the marks it read."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

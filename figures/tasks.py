@@ -1,4 +1,4 @@
-"""Three lines each: find what is due in the tables, do it. A lost or doubled message changes nothing."""
+"""Find what is due in the tables and do it. A lost or doubled message changes nothing."""
 
 from celery import shared_task
 

@@ -11,7 +11,6 @@ from core import clock
 from core.marks import mark_changed
 from core.models import MarkKind
 from figures import queries
-from figures.models import DepartureFact
 from figures.questions import Unanswerable, ask
 from targets.models import Plan
 from tests.factories import CommuneFactory
