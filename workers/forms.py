@@ -272,7 +272,7 @@ class SearchForm(forms.Form):
     """The filters of the list of people; what cannot be read filters nothing and says so."""
 
     use_required_attribute = False
-    q = forms.CharField(label=_("Name, with or without marks"), required=False)
+    q = forms.CharField(label=_("Name, marks not needed"), required=False)
     village = forms.CharField(label=_("Village"), required=False)
     born = forms.IntegerField(
         label=_("Year of birth"),

@@ -84,11 +84,16 @@ def worker_detail(request: GuardedRequest, pk: int) -> HttpResponse:
         "doubts": [doubt.message for doubt in doubts] if number else [],
         "may_edit": may_edit,
         "may_record": request.user.scope_for(Permission.STAY_RECORD).covers(worker.commune_id),
-        "reveal_form": RevealForm() if may_reveal and number else None,
-        "household_form": HouseholdForm(initial={"year": today.year}) if may_edit else None,
+        "reveal_form": RevealForm(auto_id="reveal_%s") if may_reveal and number else None,
+        "household_form": _household_form(today.year) if may_edit else None,
         "history": AuditEntry.objects.about(worker)[:50],
     }
     return render(request, "workers/worker_detail.html", context)
+
+
+def _household_form(year: int) -> HouseholdForm:
+    # Two forms stand on the page: their fields need ids of their own.
+    return HouseholdForm(initial={"year": year}, auto_id="household_%s")
 
 
 @requires(Permission.WORKER_EDIT, methods=("GET", "POST"))
