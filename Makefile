@@ -79,7 +79,7 @@ clean: ## remove the environment and caches; the data in var/ stay
 	@$(PYTHON) -m venv .venv || { \
 		echo "$(PYTHON) cannot make environments; on Debian: apt-get install python3-venv"; exit 1; }
 	@# uv only makes it quicker: without a build of it for this machine pip does the same.
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.lock || true
+	@echo "Making the environment in .venv ..."; $(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.lock || true
 	@touch $@
 
 .venv/installed-base: requirements/base.lock .venv/uv

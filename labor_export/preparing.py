@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -30,12 +31,12 @@ def prepare(say: Say) -> None:
 
 def _bring_up_to_date() -> None:
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_units", province=settings.PROVINCE_CODE, verbosity=0)
+    call_command("load_units", province=settings.PROVINCE_CODE, stdout=StringIO())
     load_countries()
 
 
 def _demonstrate(say: Say) -> None:
-    if not get_user_model().objects.exists():
+    if not get_user_model().objects.filter(is_active=True).exists():
         say("Inventing the demonstration, once (about a minute) …")
         call_command("demonstration")
 

@@ -2,7 +2,7 @@
 
 from labor_export import env, keys
 from labor_export.settings.base import *  # noqa: F403
-from labor_export.settings.base import PROVINCE_CODE, VAR_DIR
+from labor_export.settings.base import LOGGING, PROVINCE_CODE, VAR_DIR
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = False
@@ -21,3 +21,7 @@ SESSION_COOKIE_NAME = f"session-{PROVINCE_CODE}"
 # The jobs process looks into its own memory this often.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.2}
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+# It finds no host in its own memory, and says so at each start.
+LOGGING["loggers"] |= {
+    name: {"level": "ERROR"} for name in ("kombu.connection", "celery.worker.consumer.connection")
+}
