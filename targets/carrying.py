@@ -38,11 +38,13 @@ def _parts(on_map: Map, drawn: Atlas) -> dict[int, list[int]]:
     parts: dict[int, list[int]] = defaultdict(list)
     divided = set()
     for change in drawn.changes:
-        if change.in_part:
-            if change.effective_on <= on_map.day:
-                divided.add(change.new)
-        # A merger that was not known, or not yet in force, leaves the two in different places.
-        elif (place := on_map.place(change.old)) and place == on_map.place(change.new):
+        if change.effective_on > on_map.day:
+            continue
+        place = on_map.place(change.old)
+        if change.in_part or place is None:
+            divided.add(change.new)
+        # A merger that was not known leaves the two in different places.
+        elif place == on_map.place(change.new):
             parts[change.new].append(change.old)
     return {unit_id: old for unit_id, old in parts.items() if unit_id not in divided}
 

@@ -66,6 +66,14 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def trained_percent(self) -> int:
+        return int(self.trained_goal * 100)
+
+    @property
+    def coverage_percent(self) -> int:
+        return int(self.coverage_goal * 100)
+
     def covers(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
 
@@ -142,6 +150,10 @@ class TargetVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} v{self.number}"
+
+    @property
+    def stretch_percent(self) -> int:
+        return int(self.stretch_ratio * 100)
 
     @property
     def state(self) -> VersionState:

@@ -62,8 +62,13 @@ def _unit_numbers(version: TargetVersion, kind: str) -> dict[int, int]:
 class Allocation:
     """What units and bodies were given, beside the province's own number. Never scaled."""
 
+    kind: str = TargetKind.ALL
     allocated: int
     province_total: int | None
+
+    @property
+    def kind_label(self) -> str:
+        return str(TargetKind(self.kind).label)
 
     @property
     def difference(self) -> int | None:
@@ -83,7 +88,7 @@ def allocation(version: TargetVersion, kind: str = TargetKind.ALL) -> Allocation
     """Σ of units and bodies of that kind; only "all" has a number of the province beside it."""
     values = version.targets.filter(kind=kind).values_list("value", flat=True)
     total = version.province_total if kind == TargetKind.ALL else None
-    return Allocation(allocated=sum(values), province_total=total)
+    return Allocation(kind=kind, allocated=sum(values), province_total=total)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +107,14 @@ class YearsCheck:
     def difference(self) -> int | None:
         """What the years still owe the parent; below 0 they promise more."""
         return None if self.parent_total is None else self.parent_total - self.sum
+
+    @property
+    def over(self) -> int:
+        return max(0, -(self.difference or 0))
+
+    @property
+    def open(self) -> int:
+        return max(0, self.difference or 0)
 
 
 def years_check(plan: Plan, as_of: date, known_at: datetime | None = None) -> YearsCheck:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from communes.models import Commune
 from communes.queries import atlas
@@ -13,7 +14,7 @@ from core import names
 from targets.carrying import carried, left_behind
 from targets.models import Plan, TargetKind, TargetVersion
 from targets.numbers import Number, by_key
-from targets.queries import Allocation, allocation, numbers_of, version_in_force
+from targets.queries import Allocation, numbers_of, version_in_force
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,12 @@ def _plan_line(plan: Plan, as_of: date, *, with_open: bool) -> PlanLine:
     )
 
 
+def versions_of(plan: Plan, *, with_open: bool) -> list[TargetVersion]:
+    """The versions of a plan, newest first; those not approved only for who may see them."""
+    versions = plan.versions.select_related("plan", "entered_by", "approved_by")
+    return [v for v in versions.order_by("-number") if with_open or v.approved_at]
+
+
 def _versions_with_people() -> Prefetch:
     return Prefetch(
         "versions", queryset=TargetVersion.objects.select_related("entered_by", "approved_by")
@@ -65,7 +72,7 @@ class Table:
     """A version as on paper: all units of its map in Vietnamese order, then the named bodies."""
 
     day: date
-    kinds: list[str]
+    kinds: list[TargetKind]
     units: list[Line]
     bodies: list[Line]
     allocations: list[Allocation]
@@ -89,24 +96,36 @@ def table_of(version: TargetVersion) -> Table:
                 bodies_named.items(), key=lambda pair: names.sort_key(pair[1].name)
             )
         ],
-        allocations=[allocation(version, kind) for kind in kinds],
+        allocations=allocations_of(numbers, version.province_total),
     )
 
 
 def _line(
-    label: str, note: str, place: str, kinds: list[str], values: dict[tuple[str, str], int]
+    label: str, note: str, place: str, kinds: list[TargetKind], values: dict[tuple[str, str], int]
 ) -> Line:
     return Line(label=label, note=note, values=[values.get((place, kind)) for kind in kinds])
+
+
+def allocations_of(numbers: Sequence[Number], total: int | None) -> list[Allocation]:
+    """The sum of each kind that is used, numbers that are only typed included."""
+    return [
+        Allocation(
+            kind=kind,
+            allocated=sum(n.value for n in numbers if n.kind == kind),
+            province_total=total if kind == TargetKind.ALL else None,
+        )
+        for kind in kinds_in(numbers)
+    ]
 
 
 def in_name_order(units: Iterable[Commune]) -> list[Commune]:
     return sorted(units, key=lambda unit: (unit.name_sort, unit.code))
 
 
-def kinds_in(numbers: Iterable[Number]) -> list[str]:
+def kinds_in(numbers: Iterable[Number]) -> list[TargetKind]:
     """All, and the other kinds that are used, in the order of the columns."""
     used = {TargetKind.ALL.value, *(number.kind for number in numbers)}
-    return [kind.value for kind in TargetKind if kind in used]
+    return [kind for kind in TargetKind if kind in used]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +136,10 @@ class Difference:
     kind: str
     before: int | None
     after: int | None
+
+    @property
+    def kind_label(self) -> str:
+        return str(TargetKind(self.kind).label)
 
     @property
     def change(self) -> int:
@@ -130,14 +153,20 @@ def version_before(version: TargetVersion) -> TargetVersion | None:
 
 
 def differences(version: TargetVersion, before: TargetVersion | None) -> list[Difference]:
-    """Where the two differ, on the map of `version`: units in Vietnamese order, then bodies.
+    """Where the two differ, on the map of `version`: the province, its units, named bodies.
 
     Numbers of units that merged in between are added up as everywhere; those that cannot come
     along stand at their old unit, as taken away.
     """
     new = by_key(numbers_of(version))
     old = by_key(carried_numbers(numbers_of(before), version.in_force_on)) if before else {}
-    found = [
+    total = Difference(
+        label=_("Whole province"),
+        kind=TargetKind.ALL,
+        before=before.province_total if before else None,
+        after=version.province_total,
+    )
+    places = [
         Difference(
             label=(new.get(key) or old[key]).label,
             kind=key[1],
@@ -146,7 +175,7 @@ def differences(version: TargetVersion, before: TargetVersion | None) -> list[Di
         )
         for key in sorted({**old, **new}, key=lambda key: _sort_key(new.get(key) or old[key]))
     ]
-    return [line for line in found if line.before != line.after]
+    return [line for line in (total, *places) if line.before != line.after]
 
 
 def _sort_key(number: Number) -> tuple[bool, str, str]:
