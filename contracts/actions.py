@@ -16,19 +16,16 @@ from accounts.models import User
 from accounts.permissions import Permission
 from audit.models import Event
 from audit.record import changes, record
-from communes.models import Commune
-from communes.queries import atlas
-from contracts import rules
+from contracts import queries, rules
 from contracts.choices import EndKind, Source
 from contracts.models import Contract, Departure, Extension
-from contracts.rules import DraftFields, Going, GoingFields, Person, Stay
+from contracts.rules import DraftFields, Going, GoingFields, Stay
 from contracts.states import UNRECORDED, ContractStatus
 from core import clock, names
 from core.marks import mark_changed
 from core.models import MarkKind
 from core.problems import Problem, Stale, refuse_if
 from workers.models import Worker
-from workers.queries import residence_on
 
 _EXPECTED = ("expected_on", "expected_month_only")
 _OF_CONTRACT = tuple(field.name for field in fields(Going) if field.name != "departed_on")
@@ -53,7 +50,7 @@ def save_draft(
     refuse_if(rules.problems_with_draft(draft.status, term_months=said.get("term_months")))
     before = _of_draft(draft) if contract else {}
     _fill(draft, dict(said))
-    lacking = rules.missing(draft, identified=_person(worker).identified)
+    lacking = rules.missing(draft, identified=queries.person_of(worker).identified)
     draft.status = ContractStatus.DRAFT if lacking else ContractStatus.WAITING
     _save(draft)
     old, new = changes(before, _of_draft(draft))
@@ -142,7 +139,7 @@ def correct_departure(
     before = _of_departure(departure)
     _fill(contract, vars(going))
     _save(contract)
-    departure.commune = _unit_on(worker, going.departed_on) or departure.commune
+    departure.commune = queries.unit_on(worker, going.departed_on) or departure.commune
     with _one_stay_at_a_time(worker, going.departed_on, departure.ended_on, but=departure):
         _change(departure, departed_on=going.departed_on, commune=departure.commune)
     old, new = changes(before, _of_departure(departure))
@@ -209,10 +206,10 @@ def withdraw_end(*, departure: Departure, reason: str, by: User) -> Departure:
     departure, worker = _locked_stay(departure)
     by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
     before = _of_end(departure)
-    others = _stays(worker, but=departure)
+    others = queries.stays_of(worker, but=departure)
     refuse_if(
         [
-            *rules.problems_with_reopening(stay=_stay(departure), others=others),
+            *rules.problems_with_reopening(stay=queries.stay_of(departure), others=others),
             *rules.problems_with_move(departure.contract.status, ContractStatus.ABROAD),
             *rules.problems_with_statement(reason),
         ]
@@ -230,7 +227,7 @@ def record_left_contract(*, departure: Departure, left_on: date, by: User) -> De
     """Put on record that the person left the contract while abroad (rules D-22, X-02, X-03)."""
     departure, worker = _locked_stay(departure)
     by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
-    stay, today = _stay(departure), clock.today()
+    stay, today = queries.stay_of(departure), clock.today()
     refuse_if(
         [
             *rules.problems_with_state(departure.contract.status),
@@ -254,7 +251,7 @@ def extend_contract(*, departure: Departure, agreed_on: date, ends_on: date, by:
         [
             *rules.problems_with_state(departure.contract.status),
             *rules.problems_with_extension(
-                stay=_stay(departure),
+                stay=queries.stay_of(departure),
                 agreed_on=agreed_on,
                 ends_on=ends_on,
                 present_end=departure.runs_until,
@@ -279,7 +276,7 @@ def _against_departure(
     going: Going, worker: Worker, draft: Contract, *, until: date | None = None, by: User
 ) -> Iterator[Problem]:
     yield from rules.problems_with_move(draft.status, ContractStatus.ABROAD)
-    yield from _against_going(going, worker, _stays(worker), until=until, by=by)
+    yield from queries.problems_with_going(going, worker, until=until, by=by)
 
 
 def _against_correction(
@@ -292,29 +289,14 @@ def _against_correction(
         left_on=departure.left_contract_on,
         agreed_on=_last_agreement(departure, first=True),
     )
-    others = _stays(worker, but=departure)
-    yield from _against_going(going, worker, others, until=departure.ended_on, by=by)
-
-
-def _against_going(
-    going: Going, worker: Worker, stays: list[Stay], *, until: date | None, by: User
-) -> Iterator[Problem]:
-    unit = _unit_on(worker, going.departed_on)
-    scope = by.scope_for(Permission.STAY_RECORD)
-    yield from rules.problems_with_departure(
-        going,
-        person=_person(worker),
-        stays=stays,
-        today=clock.today(),
-        until=until,
-        place_known=unit is not None,
-        place_covered=unit is not None and scope.covers(unit.pk),
+    yield from queries.problems_with_going(
+        going, worker, until=departure.ended_on, but=departure, by=by
     )
 
 
 def _against_end(departure: Departure, end: dict[str, Any]) -> Iterator[Problem]:
     yield from rules.problems_with_end(
-        stay=_stay(departure),
+        stay=queries.stay_of(departure),
         left_on=departure.left_contract_on,
         agreed_on=_last_agreement(departure),
         today=clock.today(),
@@ -327,40 +309,6 @@ def _against_end(departure: Departure, end: dict[str, Any]) -> Iterator[Problem]
 def _last_agreement(departure: Departure, *, first: bool = False) -> date | None:
     days = sorted(extension.agreed_on for extension in departure.extensions.all())
     return days[0 if first else -1] if days else None
-
-
-def _person(worker: Worker) -> Person:
-    return Person(
-        born_on=worker.born_on,
-        born_precision=worker.born_precision,
-        identified=bool(worker.personal_id_print),
-    )
-
-
-def _stay(departure: Departure) -> Stay:
-    return Stay(
-        departed_on=departure.departed_on,
-        ended_on=departure.ended_on,
-        end_kind=departure.end_kind,
-    )
-
-
-def _stays(worker: Worker, *, but: Departure | None = None) -> list[Stay]:
-    """The person's stays, cancelled ones and `but` left out."""
-    standing = Departure.objects.filter(worker=worker).standing().order_by("departed_on")
-    return [_stay(departure) for departure in standing if departure != but]
-
-
-def _unit_on(worker: Worker, day: date) -> Commune | None:
-    """Where the person was resident on that day, as the unit was on that day.
-
-    A day before the first known residence takes the first: nothing else is known. A residence in a
-    unit that has since been merged is, from the merger on, a residence in the new unit.
-    """
-    residence = residence_on(worker, day) or worker.residences.order_by("since", "pk").first()
-    if residence is None:
-        return None
-    return atlas().successor(residence.commune_id, day) or residence.commune
 
 
 # Reading and writing the rows -------------------------------------------------------------------
@@ -436,7 +384,7 @@ def _begin_stay(
     _fill(draft, vars(going))
     draft.recorded_for_id = worker.commune_id
     _move(draft, ContractStatus.ENDED if end else ContractStatus.ABROAD)
-    unit = _unit_on(worker, going.departed_on)
+    unit = queries.unit_on(worker, going.departed_on)
     assert unit is not None  # rule D-20
     with _one_stay_at_a_time(worker, going.departed_on, end.get("ended_on")):
         return Departure.objects.create(
@@ -466,7 +414,7 @@ def _one_stay_at_a_time(
         with transaction.atomic():
             yield
     except IntegrityError:
-        refuse_if(rules.problems_with_stays(departed_on, until, _stays(worker, but=but)))
+        refuse_if(rules.problems_with_stays(departed_on, until, queries.stays_of(worker, but=but)))
         raise
 
 

@@ -153,9 +153,10 @@ class DepartureQuerySet(ScopedQuerySet):
         )
 
     def for_list(self) -> "DepartureQuerySet":
+        """What a list or a timeline shows, in a constant number of queries."""
         return self.select_related(
             "contract__worker__commune", "contract__country", "contract__enterprise", "commune"
-        )
+        ).prefetch_related("extensions")
 
 
 class Departure(models.Model):

@@ -1,4 +1,6 @@
-"""States of a contract and the moves between them: one short table."""
+"""States of a contract and the moves between them: one short table. And where a stay stands."""
+
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,3 +34,48 @@ UNRECORDED = frozenset({ContractStatus.DRAFT, ContractStatus.WAITING})
 def may_move(status: str, to: ContractStatus) -> bool:
     """Whether a contract in that state may go to the other."""
     return to in MOVES[ContractStatus(status)]
+
+
+class StayState(models.TextChoices):
+    """Where a recorded stay stands on a day (the parts of the stock: domain.md 3.7)."""
+
+    IN_TERM = "in_term", pgettext_lazy("stay", "In term")
+    EXTENDED = "extended", pgettext_lazy("stay", "Extended")
+    OVERDUE = "overdue", pgettext_lazy("stay", "Overdue, not verified")
+    LEFT = "left_contract", pgettext_lazy("stay", "Left contract")
+    ENDED = "ended", pgettext_lazy("stay", "Ended")
+    CANCELLED = "cancelled", pgettext_lazy("stay", "Cancelled, never left")
+
+
+# With the word comes a tint of the style sheet; no meaning rests on it.
+TINTS = {
+    StayState.IN_TERM: "good",
+    StayState.EXTENDED: "good",
+    StayState.OVERDUE: "warn",
+    StayState.LEFT: "bad",
+    StayState.ENDED: "plain",
+    StayState.CANCELLED: "plain",
+}
+
+
+def stay_state(
+    *,
+    today: date,
+    cancelled: bool = False,
+    ended_on: date | None = None,
+    left_on: date | None = None,
+    term_ends_on: date | None = None,
+    runs_until: date | None = None,
+) -> StayState:
+    """The state of a stay today. The last day of the term is still in term."""
+    if cancelled:
+        return StayState.CANCELLED
+    if ended_on:
+        return StayState.ENDED
+    if left_on:
+        return StayState.LEFT
+    if runs_until and runs_until < today:
+        return StayState.OVERDUE
+    if term_ends_on and term_ends_on < today:
+        return StayState.EXTENDED
+    return StayState.IN_TERM

@@ -1,0 +1,263 @@
+"""Reading stays: what the rules are asked with, what a departure would count for, the lists."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.scopes import Scope
+from communes.models import Commune
+from communes.queries import atlas
+from contracts import rules
+from contracts.choices import EndKind
+from contracts.counting import Reason, verdict
+from contracts.models import Contract, Departure, DepartureQuerySet
+from contracts.rules import Going, Person, Stay
+from contracts.states import TINTS, ContractStatus, StayState, stay_state
+from core import clock
+from core.problems import Problem
+from targets.models import Plan
+from workers.models import Worker
+from workers.queries import find_people, residence_on
+
+# What the rules are asked with -------------------------------------------------------------------
+
+
+def person_of(worker: Worker) -> Person:
+    return Person(
+        born_on=worker.born_on,
+        born_precision=worker.born_precision,
+        identified=bool(worker.personal_id_print),
+    )
+
+
+def stay_of(departure: Departure) -> Stay:
+    return Stay(
+        departed_on=departure.departed_on,
+        ended_on=departure.ended_on,
+        end_kind=departure.end_kind,
+    )
+
+
+def stays_of(worker: Worker, *, but: Departure | None = None) -> list[Stay]:
+    """The person's stays in order, cancelled ones and `but` left out."""
+    standing = Departure.objects.filter(worker=worker).standing().order_by("departed_on")
+    return [stay_of(departure) for departure in standing if departure != but]
+
+
+def unit_on(worker: Worker, day: date) -> Commune | None:
+    """Where the person was resident on that day, as the unit was on that day.
+
+    A day before the first known residence takes the first: nothing else is known. A residence in a
+    unit that has since been merged is, from the merger on, a residence in the new unit.
+    """
+    residence = residence_on(worker, day) or worker.residences.order_by("since", "pk").first()
+    if residence is None:
+        return None
+    return atlas().successor(residence.commune_id, day) or residence.commune
+
+
+def problems_with_going(
+    going: Going,
+    worker: Worker,
+    *,
+    identified: bool = False,
+    until: date | None = None,
+    but: Departure | None = None,
+    by: User,
+) -> Iterator[Problem]:
+    """What the rules say to this departure of this person, as recorded by this officer.
+
+    `identified`: the citizen number is being added together with the departure.
+    """
+    person = person_of(worker)
+    unit = unit_on(worker, going.departed_on)
+    scope = by.scope_for(Permission.STAY_RECORD)
+    yield from rules.problems_with_departure(
+        going,
+        person=Person(**{**vars(person), "identified": identified or person.identified}),
+        stays=stays_of(worker, but=but),
+        today=clock.today(),
+        until=until,
+        place_known=unit is not None,
+        place_covered=unit is not None and scope.covers(unit.pk),
+    )
+
+
+# What a departure would count for ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """Before recording: would it be recorded, and what would it count for."""
+
+    problems: list[Problem] = field(repr=False)
+    departed_on: date | None
+    unit: Commune | None
+    plans: list[Plan]
+    reason: Reason
+    counted: bool
+
+    @property
+    def refusals(self) -> list[Problem]:
+        return [problem for problem in self.problems if not problem.warning]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.warning]
+
+    @property
+    def to_confirm(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.rule in rules.MUST_CONFIRM]
+
+
+def outlook(
+    problems: list[Problem],
+    *,
+    departed_on: date | None,
+    unit: Commune | None,
+    source: str,
+    duration_type: str,
+) -> Outlook:
+    """What the page shows before anything is recorded. `departed_on` None: the day is not known."""
+    told = verdict(cancelled=False, source=source, duration_type=duration_type)
+    return Outlook(
+        problems=problems,
+        departed_on=departed_on,
+        unit=unit,
+        plans=plans_on(departed_on) if departed_on and told.counted else [],
+        reason=told.reason,
+        counted=told.counted,
+    )
+
+
+def plans_on(day: date) -> list[Plan]:
+    """The plans whose period has that day, the shortest first."""
+    plans = Plan.objects.filter(first_day__lte=day, last_day__gte=day)
+    return sorted(plans, key=lambda plan: (plan.last_day - plan.first_day, plan.code))
+
+
+# Lists -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The filters of a list of stays; what is empty filters nothing."""
+
+    q: str = ""
+    country: str = ""
+    form: str = ""
+    since: date | None = None
+    until: date | None = None
+    unit: int | None = None
+    state: str = ""
+
+
+def departures(asked: Asked, *, scope: Scope) -> DepartureQuerySet:
+    """Departures of people who live in scope now; the period is that of the departure."""
+    found = _found(asked, scope=scope)
+    if asked.since:
+        found = found.filter(departed_on__gte=asked.since)
+    if asked.until:
+        found = found.filter(departed_on__lte=asked.until)
+    if asked.state:
+        found = found.filter(_STATES[asked.state])
+    return found
+
+
+def ends(asked: Asked, *, scope: Scope) -> DepartureQuerySet:
+    """Stays that ended, of people who live in scope now; the period is that of the end."""
+    found = _found(asked, scope=scope).standing().exclude(ended_on=None)
+    if asked.since:
+        found = found.filter(ended_on__gte=asked.since)
+    if asked.until:
+        found = found.filter(ended_on__lte=asked.until)
+    if asked.state:
+        found = found.filter(_ENDINGS[asked.state])
+    return found
+
+
+def abroad(text: str, *, scope: Scope) -> DepartureQuerySet:
+    """Open stays of people in scope, by name without marks; an empty text is all of them."""
+    return _found(Asked(q=text), scope=scope).standing().filter(ended_on=None)
+
+
+_ABROAD = Q(cancelled=False, ended_on=None)
+_STATES = {
+    "abroad": _ABROAD,
+    "left_contract": _ABROAD & Q(left_contract_on__isnull=False),
+    "ended": Q(cancelled=False, ended_on__isnull=False),
+    "cancelled": Q(cancelled=True),
+}
+_ENDINGS = {
+    **{kind.value: Q(end_kind=kind) for kind in EndKind},
+    "early": Q(end_kind=EndKind.RETURNED)
+    & ~Q(return_reason__in=("completed", "after_illegal_stay", "other")),
+}
+
+
+def _found(asked: Asked, *, scope: Scope) -> DepartureQuerySet:
+    found = Departure.objects.visible_to(scope).for_list()
+    if asked.q:
+        people = find_people(asked.q, scope=scope).order_by().values("pk")
+        found = found.filter(worker_id__in=people)
+    if asked.country:
+        found = found.filter(contract__country_id=asked.country)
+    if asked.form:
+        found = found.filter(contract__form=asked.form)
+    if asked.unit:
+        lived_in = atlas().with_predecessors([asked.unit])
+        found = found.filter(contract__worker__commune_id__in=lived_in)
+    return found
+
+
+def drafts(*, scope: Scope) -> QuerySet[Contract]:
+    """What waits to be completed, the soonest expected first, then the newest."""
+    found = Contract.objects.visible_to(scope).drafts()
+    return found.select_related("worker__commune", "country").order_by("expected_on", "-pk")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stay in a list or timeline, with where it stands today."""
+
+    departure: Departure
+    state: StayState
+    now: Commune | None  # what the unit of departure is part of today, if it is gone
+
+    @property
+    def tint(self) -> str:
+        return TINTS[self.state]
+
+
+def lines(found: QuerySet[Departure], *, today: date) -> list[Line]:
+    """Each stay with its state. `found` is read `for_list`."""
+    drawn = atlas()
+    units = drawn.on(today).units
+    return [
+        Line(
+            departure,
+            _state(departure, today),
+            None if departure.commune_id in units else drawn.successor(departure.commune_id, today),
+        )
+        for departure in found
+    ]
+
+
+def _state(departure: Departure, today: date) -> StayState:
+    return stay_state(
+        today=today,
+        cancelled=departure.cancelled,
+        ended_on=departure.ended_on,
+        left_on=departure.left_contract_on,
+        term_ends_on=departure.term_ends_on,
+        runs_until=departure.runs_until,
+    )
+
+
+def drafts_of(worker: Worker) -> QuerySet[Contract]:
+    """The person's drafts, newest first."""
+    return worker.contracts.filter(status__in=[ContractStatus.DRAFT, ContractStatus.WAITING])
