@@ -23,7 +23,7 @@ from contracts.models import Country, Departure
 from contracts.reference import load_countries
 from core import clock
 from demonstration.plot import Going, goings
-from demonstration.stories import STORIES, Promise, Story
+from demonstration.stories import Promise, Story
 from enterprises import actions as enterprises
 from enterprises.models import Enterprise
 from figures.attainment import store_today
@@ -70,14 +70,17 @@ Happening = Callable[[], None]
 
 
 def tell(
-    province: str, *, first_year: int = 2020, say: Callable[[str], None] = lambda text: None
+    story: Story,
+    *,
+    first_year: int = 2020,
+    until: date | None = None,
+    say: Callable[[str], None] = lambda text: None,
 ) -> dict[str, Any]:
-    """Fill an empty register with the province's story; accounts only where there is none.
+    """Fill an empty register with a story, from that year on, up to `until` or the present day.
 
     Needs the units loaded. Returns the accounts (role, user name, password, unit code) and the
-    statistics token for var/demo.json. Stories stop at the present day.
+    statistics token for var/demo.json.
     """
-    story = STORIES.get(province, Story(id_prefix="000", waves=(), promises=()))
     with clock.turned_to(clock.at(BEGINNING)):
         accounts = _open_accounts()
         leader = User.objects.get(username="lanhdao")
@@ -86,15 +89,16 @@ def tell(
         senders = _enterprises(officer)
     with clock.turned_to(clock.at(MERGER)):
         accounts += _open_unit_accounts(story, leader)
-        _client, token = register_client(
-            name="Chương trình thống kê (minh họa)",
-            purpose="Minh họa API thống kê",
-            right=ApiRight.EXACT,
-            expires_on=date(2035, 12, 31),
-            by=leader,
-        )
+    _client, token = register_client(
+        name="Chương trình thống kê (minh họa)",
+        purpose="Minh họa API thống kê",
+        right=ApiRight.EXACT,
+        expires_on=clock.today() + timedelta(days=360),
+        by=leader,
+    )
     teller = Teller(story, atlas(), officer, leader, senders)
-    teller.tell(goings(story, atlas(), seed=420, first_year=first_year), say)
+    found = goings(story, atlas(), seed=420, first_year=first_year)
+    teller.tell(found, until=until or clock.today(), say=say)
     return {"accounts": accounts, "statistics_token": token}
 
 
@@ -108,12 +112,12 @@ class Teller:
         self.senders = senders
         self.countries = {country.code: country for country in Country.objects.all()}
 
-    def tell(self, found: list[Going], say: Callable[[str], None]) -> None:
+    def tell(self, found: list[Going], *, until: date, say: Callable[[str], None]) -> None:
         """Every day's happenings in one transaction, counted that evening."""
         calendar = self._calendar(found)
         year = 0
         for day in sorted(calendar):
-            if clock.at(day, 18) >= clock.now():
+            if day > until or clock.at(day, 18) >= clock.now():
                 break
             if day.year != year:
                 year = day.year

@@ -1,4 +1,4 @@
-"""Fill an empty register with an invented province of real totals. Refused outside demonstrations."""
+"""Fill an empty register with an invented province of real totals."""
 
 import json
 from typing import Any
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
+from demonstration.stories import story_of
 from demonstration.tell import tell
 
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             )
         self.stdout.write("Writing the demonstration (about a minute):")
         told = tell(
-            settings.PROVINCE_CODE,
+            story_of(settings.PROVINCE_CODE),
             first_year=options["first_year"],
             say=lambda text: self.stdout.write(text),
         )
