@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
-from audit.models import AuditEntry
+from audit.queries import history
 from core.pages import order_of, page_of
 from core.problems import Stale
 from enterprises.actions import save_enterprise
@@ -49,7 +49,7 @@ def enterprise_detail(request: GuardedRequest, pk: int) -> HttpResponse:
     context = {
         "enterprise": enterprise,
         "may_edit": request.user.may(Permission.ENTERPRISE_EDIT),
-        "history": AuditEntry.objects.about(enterprise)[:50],
+        "history": history(enterprise),
     }
     return render(request, "enterprises/enterprise_detail.html", context)
 

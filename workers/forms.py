@@ -1,11 +1,8 @@
 """What officers type about a person, as the keywords of workers/actions.py."""
 
-import re
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,10 +10,9 @@ from accounts.scopes import Scope
 from communes.models import Commune
 from communes.queries import atlas
 from core import clock
-from core.forms import ActionForm, DayField
+from core.forms import ActionForm, DayField, PartialDayField
 from workers.choices import (
     ETHNIC_GROUPS,
-    BirthPrecision,
     Household,
     Qualification,
     RevealPurpose,
@@ -28,18 +24,9 @@ _CODED = ("ethnicity", "qualification")
 _NOT_SAID = ("", pgettext_lazy("choice", "Not stated"))
 
 
-class Born(NamedTuple):
-    """A birth date as exactly as it is known; what is not known is the first of it."""
-
-    on: date
-    precision: str
-
-
-class BornField(forms.CharField):
+class BornField(PartialDayField):
     """06/05/1999, or 05/1999, or 1999: as much as the papers say."""
 
-    _WRITTEN = re.compile(r"(?:(?:([0-9]{1,2})[/.-])?([0-9]{1,2})[/.-])?([0-9]{4})", re.ASCII)
-    _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
     default_error_messages = {
         "invalid": _(
             "Enter the date of birth as day/month/year, for example 06/05/1999. If the day is not"
@@ -51,32 +38,6 @@ class BornField(forms.CharField):
         kwargs.setdefault("label", _("Date of birth"))
         kwargs.setdefault("help_text", _("06/05/1999. Day not known: 05/1999. Year only: 1999."))
         super().__init__(**kwargs)
-        self.widget.attrs.update({"autocomplete": "off", "placeholder": "dd/mm/yyyy"})
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        if iso := self._ISO.fullmatch(text):
-            year, month, day = iso.groups()
-        elif written := self._WRITTEN.fullmatch(text.replace(" ", "")):
-            day, month, year = written.groups()
-        else:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        known = (
-            BirthPrecision.DAY if day else BirthPrecision.MONTH if month else BirthPrecision.YEAR
-        )
-        try:
-            return Born(date(int(year), int(month or 1), int(day or 1)), known)
-        except ValueError as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-
-    def validate(self, value: Any) -> None:
-        if self.required and value is None:
-            raise ValidationError(self.error_messages["required"], code="required")
-
-    def run_validators(self, value: Any) -> None:
-        """The text was read already; a birth date has no further validators."""
 
 
 def units_of_today(scope: Scope) -> list[Commune]:

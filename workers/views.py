@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from accounts.scopes import Scope
-from audit.models import AuditEntry
+from audit.queries import history
 from communes.queries import atlas
 from core import clock
 from core.pages import order_of
@@ -86,7 +86,7 @@ def worker_detail(request: GuardedRequest, pk: int) -> HttpResponse:
         "may_record": request.user.scope_for(Permission.STAY_RECORD).covers(worker.commune_id),
         "reveal_form": RevealForm(auto_id="reveal_%s") if may_reveal and number else None,
         "household_form": _household_form(today.year) if may_edit else None,
-        "history": AuditEntry.objects.about(worker)[:50],
+        "history": history(worker),
     }
     return render(request, "workers/worker_detail.html", context)
 
