@@ -141,7 +141,7 @@ LAO_CAI = Story(
             date(2023, 9, 1),
             date(2025, 5, 30),
             41,
-            units=(("Phong Hải", "Bảo Thắng"), ("Bản Cầm", "Bảo Thắng")),
+            units=(("Nông trường Phong Hải", "Bảo Thắng"), ("Bản Cầm", "Bảo Thắng")),
             markets=(("JP", 25), ("TW", 9), ("KR", 5), ("DE", 1), ("MY", 1)),
             stays=True,
         ),
