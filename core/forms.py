@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,7 +26,8 @@ _WRITTEN = (
 )
 
 
-class PartialDay(NamedTuple):
+@dataclass(frozen=True)
+class PartialDay:
     """A day as exactly as it is known; what is not known is the first of it."""
 
     on: date
