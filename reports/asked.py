@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.forms import DayField
 from figures.questions import CURRENT, EVENT, Question, Unanswerable, ask
 from targets.models import Plan, TargetKind, Window
 
@@ -116,12 +118,11 @@ def _again(said: dict[str, Any]) -> dict[str, str]:
 
 
 def _day(text: str) -> date:
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            continue
-    raise Unanswerable(_("“%(text)s” is not a day. Write it as 06/05/2025.") % {"text": text})
+    try:
+        day: date = DayField().clean(text)
+    except ValidationError as error:
+        raise Unanswerable(f"“{text}”: {error.messages[0]}") from error
+    return day
 
 
 def _past_day(text: str) -> date:

@@ -179,7 +179,7 @@ def _line(
         unit_now=names["units"][now].full_name if now not in (None, unit.pk) else "",
         country=country.name if country else fact.country,
         form=_label(LegalForm, fact.form) if shown else NOTHING,
-        enterprise=(firm.name if firm else _("unknown")) if shown else NOTHING,
+        enterprise=(firm.name if firm else _("enterprise unknown")) if shown else "",
         why=why_of(fact),
         counts=fact.counted,
         trained=_label(Untrained, fact.untrained_reason) if shown else NOTHING,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -57,7 +58,7 @@ class Page:
             "warnings": self.asked.warnings,
             "links": self.links,
             "province_href": self.links.province(),
-            "today": clock.today(),
+            "quick_days": list(self._quick_days()),
             "known_day": clock.local_day(question.known_at) if question.known_at else None,
             "more_open": bool(
                 self.asked.params.keys() & {"known_at", "boundary", "window", "kind"}
@@ -78,6 +79,21 @@ class Page:
             "jobs_silent_since": jobs_silent_since(question.waiting),
             **more,
         }
+
+    def _quick_days(self) -> Iterator[Choice]:
+        """As-of days that are asked for every month: today, last month's end, the window's end."""
+        today, question = clock.today(), self.question
+        month_end = today.replace(day=1) - timedelta(days=1)
+        days = {today: _("Today"), month_end: _("End of last month")}
+        if question.last < month_end:
+            days[question.last] = _("Last day of the plan")
+        for day, label in days.items():
+            yield Choice(
+                value=day.isoformat(),
+                label=label,
+                here=day == question.as_of,
+                href=f"?{urlencode(self.asked.params | {'as_of': day.isoformat()})}",
+            )
 
     def tabs(self, path: str = "") -> list[Choice]:
         """The plans, newest first: on this page, or each on its own scorecard."""

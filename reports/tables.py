@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from communes.models import Commune, CommuneChange
 from contracts.models import Country
 from core.figures import NOTHING, percent, whole
 from core.pages import Order
@@ -234,6 +235,36 @@ def share_rows(counts: Mapping[str, int], links: Links, *, unit: str = "") -> li
             )
         )
     return rows
+
+
+# The map ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    unit: Commune
+    href: str
+    in_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """What one decision did to a unit: the units it was made of, or went into."""
+
+    day: date
+    basis: str
+    parts: list[Part]
+
+
+def change_groups(
+    changes: Iterable[tuple[CommuneChange, Commune]], links: Links
+) -> list[ChangeGroup]:
+    """Changes, each with the unit on its other side, by decision."""
+    groups: dict[tuple[date, str], list[Part]] = {}
+    for change, unit in changes:
+        parts = groups.setdefault((change.effective_on, change.legal_basis), [])
+        parts.append(Part(unit, links.unit(unit), change.in_part))
+    return [ChangeGroup(day, basis, parts) for (day, basis), parts in groups.items()]
 
 
 def day_text(day: date | None) -> str:

@@ -142,8 +142,8 @@ def unit_overview(request: HttpRequest, key: str) -> HttpResponse:
         plans=page.tabs(request.path),
         row=tables.unit_rows([line], last, page.links)[0],
         met=None if line.target is None else line.numerator >= line.target,
-        made_of=[(c, page.links.unit(c.old)) for c in changes.filter(new=unit)],
-        became=[(c, page.links.unit(c.new)) for c in changes.filter(old=unit)],
+        made_of=tables.change_groups([(c, c.old) for c in changes.filter(new=unit)], page.links),
+        became=tables.change_groups([(c, c.new) for c in changes.filter(old=unit)], page.links),
         own_people=people_scope(request).covers(unit.pk),
         **_breakdowns(page, line.counts, unit),
     )
