@@ -12,6 +12,7 @@ from django.utils.crypto import constant_time_compare
 from accounts import links, rules, tokens
 from accounts.models import ApiClient, Duty, PasswordRequest, User
 from accounts.permissions import Permission
+from accounts.queries import problems_with_managing
 from audit.models import Event
 from audit.record import changes, record
 from communes.models import Commune
@@ -71,7 +72,7 @@ def renew_invitation(*, user: User, by: User) -> User:
     """
     user = _locked(user)
     by.must(Permission.ACCOUNT_MANAGE)
-    refuse_if([*_problems_with_managing(user, by), *rules.problems_with_invitation(user)])
+    refuse_if([*problems_with_managing(user, by=by), *rules.problems_with_invitation(user)])
     user.password = make_password(None)
     user.save(update_fields=["password"])
     record(Event.ACCOUNT_INVITED, on=user, by=by)
@@ -93,8 +94,8 @@ def correct_account(
     by.must(Permission.ACCOUNT_MANAGE)
     before = {"full_name": user.full_name, "email": user.email, "phone": user.phone}
     if version is not None and version != user.version:
-        raise Stale(dict(before))
-    refuse_if(_problems_with_managing(user, by))
+        raise Stale({**before, "version": user.version})
+    refuse_if(problems_with_managing(user, by=by))
     after = {"full_name": names.clean(full_name), "email": email, "phone": phone}
     user.full_name, user.email, user.phone = after.values()
     user.version += 1
@@ -135,7 +136,7 @@ def give_duty(
     starts_on = starts_on or clock.today()
     refuse_if(
         [
-            *_problems_with_managing(user, by),
+            *problems_with_managing(user, by=by),
             *_problems_with_giving(user, role, commune, starts_on, by),
         ]
     )
@@ -155,7 +156,7 @@ def end_duty(*, duty: Duty, ends_on: date | None = None, by: User) -> Duty:
     ends_on = ends_on or max(today, duty.starts_on)
     refuse_if(
         [
-            *_problems_with_managing(user, by),
+            *problems_with_managing(user, by=by),
             *rules.problems_with_ending(duty, ends_on=ends_on, today=today),
         ]
     )
@@ -217,7 +218,9 @@ def ask_for_new_password(*, user: User, new_password: str, by: User) -> Password
     Only the hash of the password is kept. Refused by A-14.
     """
     user = _own(user, by)
-    refuse_if(rules.problems_with_password(new_password, user=user))
+    # Against the user name only: likeness to the e-mail would tell a stranger that it exists.
+    somebody = User(username=user.username)
+    refuse_if(rules.problems_with_password(new_password, user=somebody))
     request = PasswordRequest.objects.create(
         user=user, new_password=make_password(new_password), code=new_code(), asked_at=clock.now()
     )
@@ -239,7 +242,7 @@ def decide_password_request(
     by.must(Permission.ACCOUNT_MANAGE)
     refuse_if(
         [
-            *_problems_with_managing(user, by),
+            *problems_with_managing(user, by=by),
             *rules.problems_with_request(request, accept=accept, now=clock.now()),
         ]
     )
@@ -309,15 +312,6 @@ def _own(user: User, by: User) -> User:
     return _locked(user)
 
 
-def _problems_with_managing(user: User, by: User) -> list[Problem]:
-    held = user.duties.not_over(clock.today()).values_list("role", flat=True)
-    return list(
-        rules.problems_with_managing(
-            user, held=held, hands_out=by.may_hand_out, own=user.pk == by.pk
-        )
-    )
-
-
 def _problems_with_giving(
     user: User, role: str, commune: Commune | None, starts_on: date, by: User
 ) -> list[Problem]:
@@ -345,7 +339,9 @@ def _give(user: User, role: str, commune: Commune | None, starts_on: date, by: U
 def _set_open(user: User, by: User, *, close: bool) -> User:
     user = _locked(user)
     by.must(Permission.ACCOUNT_MANAGE)
-    refuse_if([*_problems_with_managing(user, by), *rules.problems_with_closing(user, close=close)])
+    refuse_if(
+        [*problems_with_managing(user, by=by), *rules.problems_with_closing(user, close=close)]
+    )
     user.is_active = not close
     user.save(update_fields=["is_active"])
     record(

@@ -3,6 +3,7 @@
 import logging
 from threading import Thread
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -25,9 +26,8 @@ def send_reset(user: User, *, site: str) -> None:
 
 def _send(user: User, letter: str, *, site: str, path: str) -> None:
     with translation.override(user.language):
-        text = render_to_string(
-            f"accounts/mail_{letter}.txt", {"user": user, "link": f"{site}{path}"}
-        )
+        context = {"user": user, "link": f"{site}{path}", "days": settings.INVITATION_DAYS}
+        text = render_to_string(f"accounts/mail_{letter}.txt", context)
     subject, body = text.split("\n", 1)
     message = EmailMessage(subject, body.strip() + "\n", to=[user.email])
     # In a thread of its own: otherwise the time of the answer tells that the address is known.

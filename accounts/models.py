@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.core.exceptions import PermissionDenied
 from django.core.validators import RegexValidator
 from django.db import models
@@ -43,23 +43,35 @@ class UserQuerySet(models.QuerySet["User"]):
         """Who holds at least one of these duties."""
         return self.filter(Exists(duties.filter(user=OuterRef("pk"))))
 
+    def in_state(self, state: str) -> Self:
+        """Those that are open, invited (no password chosen yet) or closed; all otherwise."""
+        invited = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        states = {
+            "open": ~invited & Q(is_active=True),
+            "invited": invited & Q(is_active=True),
+            "closed": Q(is_active=False),
+        }
+        return self.filter(states.get(state, Q()))
+
     def for_list(self, day: date) -> Self:
         """Everything the list shows, in a constant number of queries; `duties_shown` per row."""
         shown = Duty.objects.in_force(day).select_related("commune")
         return self.prefetch_related(Prefetch("duties", shown, to_attr="duties_shown"))
 
 
-_People = BaseUserManager.from_queryset(UserQuerySet)
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
 
+    def people(self) -> UserQuerySet:
+        return self.get_queryset().people()
 
-class UserManager(_People):
     def system(self) -> "User":
         """The account in whose name commands and jobs write (`by=User.objects.system()`)."""
-        account: User = self.get_or_create(  # type: ignore[assignment]
+        return self.get_or_create(
             username=SYSTEM,
             defaults={"full_name": "Hệ thống", "password": make_password(None), "is_active": False},
         )[0]
-        return account
 
 
 class User(AbstractBaseUser):

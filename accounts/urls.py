@@ -1,4 +1,30 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts.views import clients, doors, mine, people
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", mine.mine, name="mine"),
+    path("login/", doors.login, name="login"),
+    path("logout/", doors.logout, name="logout"),
+    path("language/", doors.language, name="language"),
+    path("password/", mine.password_change, name="password_change"),
+    path("password/forgotten/", doors.password_forgotten, name="password_forgotten"),
+    path("password/forgotten/sent/", doors.password_forgotten_done, name="password_forgotten_done"),
+    path("password/ask/", doors.password_ask, name="password_ask"),
+    path("password/<uidb64>/<token>/", doors.password_set, name="password_set"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/edit/", people.account_edit, name="account_edit"),
+    path("people/<int:pk>/invitation/", people.invitation_renew, name="invitation_renew"),
+    path("people/<int:pk>/duty/", people.duty_give, name="duty_give"),
+    path("people/duties/<int:pk>/end/", people.duty_end, name="duty_end"),
+    path("people/<int:pk>/close/", people.account_close, name="account_close"),
+    path("people/<int:pk>/reopen/", people.account_reopen, name="account_reopen"),
+    path("people/requests/", people.password_requests, name="password_requests"),
+    path("people/requests/<int:pk>/", people.password_decide, name="password_decide"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/new/", clients.client_new, name="client_new"),
+    path("clients/<int:pk>/revoke/", clients.client_revoke, name="client_revoke"),
+]
