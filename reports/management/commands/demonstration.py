@@ -1,6 +1,7 @@
 """Fill an empty register with an invented province of real totals."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--first-year", type=int, default=2020)
+        parser.add_argument("--until", type=date.fromisoformat, default=None)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
@@ -28,6 +30,7 @@ class Command(BaseCommand):
         told = tell(
             story_of(settings.PROVINCE_CODE),
             first_year=options["first_year"],
+            until=options["until"],
             say=lambda text: self.stdout.write(text),
         )
         path = settings.VAR_DIR / f"demo-{settings.PROVINCE_CODE}.json"
