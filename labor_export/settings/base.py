@@ -135,6 +135,17 @@ IDENTITY_HMAC_KEY = ""
 
 # Counting -----------------------------------------------------------------------------------
 CELERY_BROKER_URL = "memory://"
+# A killed worker's message comes back after this long; the sweep finds the marks sooner.
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+    "visibility_timeout": 300,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 1,
+    # A person is waiting while the doorbell rings: one try, no pause.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -210,6 +221,6 @@ LOGGING: dict[str, Any] = {
     # A sweep a second would otherwise be three lines a second.
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("celery.worker.strategy", "celery.app.trace", "celery.beat")
+        for name in ("celery.worker.strategy", "celery.app.trace", "celery.beat", "axes")
     },
 }

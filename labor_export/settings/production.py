@@ -14,12 +14,6 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = {"default": env.postgres(env.text("DATABASE_URL"))}
 
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL")
-# A killed worker's message comes back after this long; the sweep finds the marks sooner.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,
-    "socket_timeout": 5,
-    "socket_connect_timeout": 2,
-}
 DOORBELL = True
 # The doorbell is the rule, the sweep what finds a lost ring. Clocks of two machines may differ.
 CELERY_BEAT_SCHEDULE["refresh figures"] |= {"schedule": 5.0, "options": {"expires": 30}}
