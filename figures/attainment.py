@@ -4,8 +4,9 @@ Filled by the functions that answer live.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -16,10 +17,11 @@ from figures.models import Attainment, DayClosed, DepartureFact
 from figures.queries import attainment, coverage
 from figures.questions import CURRENT, EVENT, Question, ask
 from figures.refresh import Refreshed
-from targets.models import Plan, TargetKind
+from targets.models import Plan, TargetKind, Window
 
 MEASURES = ("departures", "trained", "skilled_a", "skilled_b", "high_income", "women", "minority")
 BOUNDARIES = (CURRENT, EVENT)
+Key = tuple[int | None, str, str, str, str]  # unit, indicator, boundary, window, kind
 # A plan stops being closed a year after its end.
 CLOSED_FOR = timedelta(days=365)
 
@@ -31,6 +33,8 @@ class Cell:
     unit_id: int | None
     indicator: str
     boundary: str
+    window: str
+    kind: str
     numerator: int
     denominator: int | None
     target_version: int | None
@@ -51,11 +55,11 @@ def update_today(done: Refreshed) -> None:
 def store_today(plan: Plan) -> None:
     """Make today's stored answers of a plan equal to the live ones."""
     Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    stored = {_cell_key(row): row for row in Attainment.objects.filter(plan=plan, day=None)}
+    stored = {_key(row): row for row in Attainment.objects.filter(plan=plan, day=None)}
     fresh: list[Attainment] = []
     kept: set[int] = set()
     for cell in cells(plan):
-        row = stored.get((cell.unit_id, cell.indicator, cell.boundary))
+        row = stored.get(_key(cell))
         if row is not None and _same(row, cell):
             kept.add(row.pk)
         else:
@@ -70,34 +74,43 @@ def cells(plan: Plan, *, evening: date | None = None) -> Iterator[Cell]:
 
     Units without departures and without target have no cell: their answer is zero.
     """
-    for boundary in BOUNDARIES:
-        question = ask(plan=plan, as_of=evening, known_at=evening, boundary=boundary)
-        yield from _attainment_cells(question)
-    yield _coverage_cell(ask(plan=plan, as_of=evening, known_at=evening, boundary=EVENT))
+    for window in Window.values:
+        asked = partial(ask, plan=plan, as_of=evening, known_at=evening, window=window)
+        for boundary in BOUNDARIES:
+            question = asked(boundary=boundary)
+            yield from _attainment_cells(question)
+            for kind in _kinds_with_targets(question):
+                yield from _attainment_cells(replace(question, kind=kind))
+        yield _coverage_cell(asked(boundary=EVENT))
+
+
+def _kinds_with_targets(question: Question) -> list[str]:
+    """Long-term, seasonal and student numbers are kept where the plan promises any."""
+    if question.version is None:
+        return []
+    kinds = question.version.targets.exclude(kind=TargetKind.ALL).order_by("kind")
+    return list(kinds.values_list("kind", flat=True).distinct())
 
 
 def _attainment_cells(question: Question) -> Iterator[Cell]:
     answer = attainment(question, measures=MEASURES)
     version = question.version.number if question.version else None
+    lines: list[tuple[int | None, dict[str, int], int | None]] = [
+        (None, answer.counts, answer.target),
+        *((line.unit.pk, line.counts, line.target) for line in answer.lines),
+    ]
     for measure in MEASURES:
         goal = measure == "departures"
-        yield Cell(
-            unit_id=None,
-            indicator=measure,
-            boundary=question.boundary,
-            numerator=answer.counts[measure],
-            denominator=answer.target if goal else answer.numerator,
-            target_version=version if goal else None,
-            map_date=question.map.day,
-        )
-        for line in answer.lines:
-            if line.numerator or (goal and line.target is not None):
+        for unit_id, counts, target in lines:
+            if unit_id is None or counts["departures"] or (goal and target is not None):
                 yield Cell(
-                    unit_id=line.unit.pk,
+                    unit_id=unit_id,
                     indicator=measure,
                     boundary=question.boundary,
-                    numerator=line.counts[measure],
-                    denominator=line.target if goal else line.numerator,
+                    window=question.window,
+                    kind=question.kind,
+                    numerator=counts[measure],
+                    denominator=target if goal else counts["departures"],
                     target_version=version if goal else None,
                     map_date=question.map.day,
                 )
@@ -109,6 +122,8 @@ def _coverage_cell(question: Question) -> Cell:
         unit_id=None,
         indicator="coverage",
         boundary=question.boundary,
+        window=question.window,
+        kind=question.kind,
         numerator=answer.numerator,
         denominator=answer.denominator,
         target_version=None,
@@ -157,7 +172,7 @@ def close_day(plan: Plan, day: date) -> None:
     before = evening(plan, day - timedelta(days=1))
     fresh = []
     for cell in cells(plan, evening=day):
-        row = before.pop((cell.unit_id, cell.indicator, cell.boundary), None)
+        row = before.pop(_key(cell), None)
         if row is None or not _same(row, cell):
             fresh.append(_row(plan, day, cell))
     # What had an answer the evening before and has none now went back to zero.
@@ -165,14 +180,14 @@ def close_day(plan: Plan, day: date) -> None:
     Attainment.objects.bulk_create(fresh, batch_size=500)
 
 
-def evening(plan: Plan, day: date) -> dict[tuple[int | None, str, str], Attainment]:
-    """The stored answers as known at the end of that local day, by unit, indicator and boundary."""
+def evening(plan: Plan, day: date) -> dict[Key, Attainment]:
+    """The stored answers as known at the end of that local day, by key."""
     rows = Attainment.objects.filter(plan=plan, day__lte=day).order_by("day", "pk")
-    return {_cell_key(row): row for row in rows}
+    return {_key(row): row for row in rows}
 
 
-def _cell_key(row: Attainment) -> tuple[int | None, str, str]:
-    return row.unit_id, row.indicator, row.boundary
+def _key(row: Attainment | Cell) -> Key:
+    return row.unit_id, row.indicator, row.boundary, row.window, row.kind
 
 
 def _same(row: Attainment, cell: Cell) -> bool:
@@ -190,8 +205,8 @@ def _row(plan: Plan, day: date | None, cell: Cell) -> Attainment:
         unit_id=cell.unit_id,
         indicator=cell.indicator,
         boundary=cell.boundary,
-        window=plan.window,
-        kind=TargetKind.ALL,
+        window=cell.window,
+        kind=cell.kind,
         day=day,
         numerator=cell.numerator,
         denominator=cell.denominator,

@@ -9,6 +9,7 @@ from core.marks import mark_changed
 from core.models import MarkKind
 from figures import attainment
 from figures.models import Attainment, DayClosed, DepartureFact
+from targets.actions import Number, approve_targets, enter_targets
 from targets.models import Plan
 from tests.factories.figures import add_facts
 
@@ -21,7 +22,7 @@ def plan(db):
 
 
 def evening(plan, day, unit=None):
-    row = attainment.evening(plan, day).get((unit, "departures", "event"))
+    row = attainment.evening(plan, day).get((unit, "departures", "event", "calendar", "all"))
     return row.numerator if row else None
 
 
@@ -90,3 +91,37 @@ def test_a_plan_stops_being_closed_a_year_after_its_end(plan, here):
         attainment.close_days(at_most=1000)
 
     assert DayClosed.objects.latest("day").day == date(2026, 12, 31)
+
+
+def test_both_windows_are_kept_apart(plan, here):
+    add_facts(1, here, date(2025, 12, 15), known_from=clock.at(date(2025, 12, 15)))
+    evening = date(2025, 12, 20)
+    with clock.turned_to(clock.at(date(2025, 12, 21))):
+        attainment.close_day(plan, evening)
+
+    rows = attainment.evening(plan, evening)
+    kept = [rows[(None, "departures", "event", w, "all")] for w in ("calendar", "reporting")]
+    assert [row.numerator for row in kept] == [1, 0]
+
+
+def test_a_kind_with_targets_is_kept_too(plan, here, department, leader):
+    version = enter_targets(
+        plan=plan,
+        document_number="1/NQ",
+        document_date=date(2025, 7, 1),
+        document_body="HĐND",
+        in_force_on=date(2025, 7, 1),
+        province_total=10,
+        numbers=[Number(unit=here, value=4, kind="seasonal")],
+        by=department,
+    )
+    approve_targets(version=version, by=leader)
+    add_facts(2, here, DAY, duration_type="seasonal")
+    add_facts(1, here, DAY)
+
+    attainment.store_today(plan)
+
+    seasonal = Attainment.objects.get(
+        unit=here, indicator="departures", boundary="event", window="calendar", kind="seasonal"
+    )
+    assert (seasonal.numerator, seasonal.denominator) == (2, 4)

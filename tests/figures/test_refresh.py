@@ -206,6 +206,11 @@ def test_the_task_also_stores_todays_attainment(departure):
     refresh_task()
 
     stored = Attainment.objects.get(
-        plan=plan, unit=None, indicator="departures", boundary="current", day=None
+        plan=plan,
+        unit=None,
+        indicator="departures",
+        boundary="current",
+        window="calendar",
+        day=None,
     )
     assert stored.numerator == 1
