@@ -4,21 +4,56 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.permissions import Permission
 
 # (label, route, permission, prefix of the paths that belong to it)
 MENU = [
-    (_("Overview"), "reports:home", Permission.FIGURES_VIEW, "/overview"),
-    (_("Record a departure"), "contracts:departure_new", Permission.STAY_RECORD, "/contracts/new"),
-    (_("Record a return"), "contracts:return_new", Permission.STAY_RECORD, "/contracts/return"),
-    (_("People"), "workers:list", Permission.WORKER_VIEW, "/workers"),
-    (_("Departures"), "contracts:departures", Permission.WORKER_VIEW, "/contracts/departures"),
-    (_("Returns"), "contracts:returns", Permission.WORKER_VIEW, "/contracts/returns"),
-    (_("Enterprises"), "enterprises:list", Permission.ENTERPRISE_VIEW, "/enterprises"),
-    (_("Plans and targets"), "targets:plans", Permission.TARGET_VIEW, "/targets"),
-    (_("Accounts"), "accounts:people", Permission.ACCOUNT_VIEW, "/account/people"),
+    (pgettext_lazy("menu", "Overview"), "reports:home", Permission.FIGURES_VIEW, "/overview/"),
+    (
+        pgettext_lazy("menu", "Record a departure"),
+        "contracts:departure_new",
+        Permission.STAY_RECORD,
+        "/contracts/new/",
+    ),
+    (
+        pgettext_lazy("menu", "Record a return"),
+        "contracts:return_new",
+        Permission.STAY_RECORD,
+        "/contracts/return/",
+    ),
+    (pgettext_lazy("menu", "People"), "workers:list", Permission.WORKER_VIEW, "/workers/"),
+    (
+        pgettext_lazy("menu", "Departures"),
+        "contracts:departures",
+        Permission.WORKER_VIEW,
+        "/contracts/departures/",
+    ),
+    (
+        pgettext_lazy("menu", "Returns"),
+        "contracts:returns",
+        Permission.WORKER_VIEW,
+        "/contracts/returns/",
+    ),
+    (
+        pgettext_lazy("menu", "Enterprises"),
+        "enterprises:list",
+        Permission.ENTERPRISE_VIEW,
+        "/enterprises/",
+    ),
+    (
+        pgettext_lazy("menu", "Plans and targets"),
+        "targets:plans",
+        Permission.TARGET_VIEW,
+        "/targets/",
+    ),
+    (
+        pgettext_lazy("menu", "Accounts"),
+        "accounts:people",
+        Permission.ACCOUNT_VIEW,
+        "/account/people/",
+    ),
 ]
 
 
@@ -28,8 +63,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     menu: list[dict[str, Any]] = []
     if user is not None and user.is_authenticated:
         menu = [
-            {"label": label, "route": route, "here": request.path.startswith(prefix)}
+            {"label": label, "route": route, "here": _belongs(request.path, prefix)}
             for label, route, permission, prefix in MENU
             if user.may(permission)
         ]
     return {"menu": menu, "demonstration": settings.DEMONSTRATION}
+
+
+def _belongs(path: str, prefix: str) -> bool:
+    # The first page is the overview of the plan, at the address of the site itself.
+    return path.startswith(prefix) or (path == "/" and prefix == "/overview/")
