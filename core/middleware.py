@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 
@@ -25,7 +25,7 @@ class PrivatePages:
 class BusyDatabase:
     """A lock that did not come free in time is a 503 that says nothing was saved.
 
-    The browser keeps the form: the answer asks to go back and send again.
+    What was typed comes back in the answer, ready to be sent again; passwords do not.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -37,6 +37,13 @@ class BusyDatabase:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, OperationalError):
             return None
-        response = render(request, "errors/503.html", {"posted": request.POST}, status=503)
+        posted = [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if "password" not in name
+        ]
+        page = render_to_string("errors/503.html", {"posted": posted, "request": request})
+        response = HttpResponse(page, status=503)
         response["Retry-After"] = "5"
         return response
