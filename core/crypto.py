@@ -1,4 +1,4 @@
-"""Citizen and passport numbers: encrypted for keeping, hashed with a key for finding, masked for showing."""
+"""Citizen numbers: encrypted for keeping, hashed with a key for finding, masked for showing."""
 
 import hashlib
 import hmac

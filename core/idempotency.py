@@ -29,7 +29,7 @@ def new_key() -> str:
 
 
 def body_hash(body: Mapping[str, Any]) -> str:
-    """One hash for what was sent, whatever the order; the key itself and the CSRF token left out."""
+    """One hash for what was sent, whatever the order, without the key and the CSRF token."""
     plain = {k: v for k, v in body.items() if k not in ("csrfmiddlewaretoken", "idempotency_key")}
     return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -10,7 +10,7 @@ class MarkKind(models.TextChoices):
 
 
 class Mark(models.Model):
-    """Something changed and figures wait for it. Append-only; figures.refresh deletes what it read."""
+    """Something changed and figures wait for it; figures.refresh deletes the marks it read."""
 
     kind = models.CharField(max_length=10, choices=MarkKind)
     key = models.BigIntegerField()
