@@ -32,8 +32,8 @@ def starting_with(field: str, prefix: str) -> Q:
     return Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix + _LAST_CHARACTER})
 
 
-def _words_in_order(field: str, text: str) -> Q:
-    """The words of `text`, each whole but the last, in a key that begins with the first of them.
+def _with_words(field: str, text: str) -> Q:
+    """The first word of `text` and, anywhere behind it, the others; the last one may be cut short.
 
     A key holds a name from one of its words on, so "lo nam" also finds Lò Văn Nam. Only the first
     word is looked up in the index; the others are compared on the rows found.
@@ -41,10 +41,38 @@ def _words_in_order(field: str, text: str) -> Q:
     first, *others = text.split()
     if not others:
         return starting_with(field, first)
-    found = starting_with(field, f"{first} ")
+    behind = Q(**{f"{field}__contains": f" {others[-1]}"})
     for word in others[:-1]:
-        found &= Q(**{f"{field}__contains": f" {word} "})
-    return found & Q(**{f"{field}__contains": f" {others[-1]}"})
+        behind &= _word_behind(field, word)
+    return starting_with(field, f"{first} ") & behind
+
+
+def _with_whole_words(field: str, text: str) -> Q:
+    """The same, but the last word too is no beginning of a longer one."""
+    first, *others = text.split()
+    found = Q(**{field: first}) | starting_with(field, f"{first} ")
+    for word in others:
+        found &= _word_behind(field, word)
+    return found
+
+
+def _word_behind(field: str, word: str) -> Q:
+    return Q(**{f"{field}__contains": f" {word} "}) | Q(**{f"{field}__endswith": f" {word}"})
+
+
+def _by_marks(text: str) -> Case:
+    """0 for the words exactly as typed, 1 for longer words that begin so, 2 for other marks.
+
+    "hoa" is a word of its own, and not only the beginning of hoà.
+    """
+    keys = NameKey.objects.filter(worker_id=OuterRef("pk"))
+    spelled = names.spelling(text)
+    return Case(
+        When(Exists(keys.filter(_with_whole_words("spelled", spelled))), then=Value(0)),
+        When(Exists(keys.filter(_with_words("spelled", spelled))), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
 
 
 def find_people(
@@ -67,12 +95,8 @@ def find_people(
     folded = names.fold(text)
     if not folded:
         return people
-    matching = NameKey.objects.filter(_words_in_order("key", folded)).values("worker_id")
-    exact = NameKey.objects.filter(
-        _words_in_order("spelled", names.spelling(text)), worker_id=OuterRef("pk")
-    )
-    rank = Case(When(Exists(exact), then=Value(0)), default=Value(1), output_field=IntegerField())
-    return people.filter(pk__in=matching).order_by(rank, "name_sort", "pk")
+    matching = NameKey.objects.filter(_with_words("key", folded)).values("worker_id")
+    return people.filter(pk__in=matching).order_by(_by_marks(text), "name_sort", "pk")
 
 
 def likely_same(full_name: str, born_year: int, *, scope: Scope) -> list[Worker]:

@@ -197,6 +197,18 @@ def already_recorded() -> Problem:
     )
 
 
+def problems_with_namesakes(*, namesakes: int, another: bool) -> Iterator[Problem]:
+    """Names repeat; a second file of one person is asked about, and made for another one."""
+    if namesakes and not another:
+        yield Problem(
+            rule="W-24",
+            message=_(
+                "Somebody of this name and year of birth is recorded already. Open that file, or"
+                " confirm that this is another person."
+            ),
+        )
+
+
 def problems_with_unit(*, exists: bool, field: str = "commune") -> Iterator[Problem]:
     """A person lives in a unit that exists on that day."""
     if not exists:

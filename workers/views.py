@@ -15,7 +15,7 @@ from audit.queries import history
 from communes.queries import atlas
 from core import clock
 from core.pages import order_of
-from core.problems import Refused, Stale
+from core.problems import Refused, Stale, refuse_if
 from workers import actions, queries, rules
 from workers.forms import (
     CorrectionForm,
@@ -106,19 +106,21 @@ def worker_new(request: GuardedRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "same": [], "known": None}
     if posted and form.is_valid():
         facts = form.facts()
-        if "different_person" not in request.POST:
-            context["same"] = queries.likely_same(
-                facts["full_name"], facts["born_on"].year, scope=request.scope
-            )
-        if not context["same"]:
-            result = form.write_once(
-                request, lambda: str(actions.register_worker(**facts, by=request.user).pk)
-            )
-            if result:
-                messages.success(request, _("The person is recorded."))
-                return redirect("workers:detail", result)
-            context["known"] = _known_file(request, form, facts["personal_id"])
+        same = queries.likely_same(facts["full_name"], facts["born_on"].year, scope=request.scope)
+        result = form.write_once(request, lambda: _register(request, facts, len(same)))
+        if result:
+            messages.success(request, _("The person is recorded."))
+            return redirect("workers:detail", result)
+        context["same"] = same if form.refused_by("W-24") else []
+        context["known"] = _known_file(request, form, facts["personal_id"])
     return render(request, "workers/worker_new.html", context)
+
+
+def _register(request: GuardedRequest, facts: dict[str, Any], namesakes: int) -> str:
+    # Asked inside the key's protection: a second click is no namesake of the first.
+    another = "different_person" in request.POST
+    refuse_if(rules.problems_with_namesakes(namesakes=namesakes, another=another))
+    return str(actions.register_worker(**facts, by=request.user).pk)
 
 
 def _known_file(request: GuardedRequest, form: Any, number: str) -> Worker | None:
