@@ -20,7 +20,7 @@ class SessionLimits:
         if request.user.is_authenticated:
             now = clock.now().timestamp()
             began = request.session.setdefault("began", now)
-            seen = request.session.get("seen", now)
+            seen = request.session.get("seen", began)
             idle = now - seen > settings.SESSION_IDLE_SECONDS
             if idle or now - began > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)

@@ -37,7 +37,7 @@ def login(request: HttpRequest) -> HttpResponse:
             return locked_out(request)
         if form.is_valid():
             auth.login(request, form.user)
-            request.session["began"] = clock.now().timestamp()
+            request.session["began"] = request.session["seen"] = clock.now().timestamp()
             return redirect(back or settings.LOGIN_REDIRECT_URL)
         throttles.knock("login", name, request)
     return render(request, "accounts/login.html", {"form": form, "next": back})

@@ -32,7 +32,7 @@ def test_a_user_name_that_is_taken_or_kept_is_refused(username, taken):
     assert found(rules.problems_with_username(username, taken=taken)) == ["A-02"]
 
 
-def manage(held=("commune_officer",), hands_out=("commune_officer",), own=False, username="x"):
+def manage(*, held=("commune_officer",), hands_out=("commune_officer",), own=False, username="x"):
     user = User(username=username)
     return found(
         rules.problems_with_managing(user, held=held, hands_out=frozenset(hands_out), own=own)
@@ -75,7 +75,7 @@ def test_role_and_place_belong_together(role, commune, standing, expected):
     assert found(rules.problems_with_place(role, commune, standing=standing)) == expected
 
 
-def new_duty(role="commune_officer", commune=UNIT, starts_on=TODAY, others=(), active=True):
+def new_duty(*, role="commune_officer", commune=UNIT, starts_on=TODAY, others=(), active=True):
     return found(
         rules.problems_with_duty(
             role, commune, starts_on=starts_on, others=others, active=active, today=TODAY
@@ -171,9 +171,7 @@ def test_a_request_is_decided_once_in_time_and_for_an_open_account(request_):
     assert found(rules.problems_with_request(request_, accept=True, now=NOW)) == ["A-16"]
 
 
-@pytest.mark.parametrize(
-    ("days", "expected"), [(0, ["A-17"]), (1, []), (366, []), (367, ["A-17"])]
-)
+@pytest.mark.parametrize(("days", "expected"), [(0, ["A-17"]), (1, []), (366, []), (367, ["A-17"])])
 def test_a_token_works_a_year_at_most(days, expected):
     last = TODAY + timedelta(days=days)
 
