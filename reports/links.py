@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from communes.models import Commune
 from core.figures import whole
+from targets.models import Plan
 
 
 class Links:
@@ -34,6 +35,13 @@ class Links:
 
     def unit(self, unit: Commune) -> str:
         return self._asking(f"{self._unit_before}{unit.key}{self._unit_after}")
+
+    def scorecard(self, plan: Plan | None) -> str:
+        """The goals of the plan on the same day; of today's plan where none is asked."""
+        if plan is None:
+            return reverse("reports:home")
+        asked = {name: value for name, value in self._params.items() if name != "plan"}
+        return f"{reverse('reports:plan', args=[plan.code])}?{urlencode(asked)}"
 
     def province(self, **more: str) -> str:
         return self._asking(reverse("reports:province"), **more)

@@ -58,6 +58,7 @@ class Page:
             "warnings": self.asked.warnings,
             "links": self.links,
             "province_href": self.links.province(),
+            "scorecard_href": self.links.scorecard(question.plan),
             "quick_days": list(self._quick_days()),
             "known_day": clock.local_day(question.known_at) if question.known_at else None,
             "more_open": bool(
@@ -173,7 +174,7 @@ def _boundaries(question: Question, chosen: str) -> Iterator[Choice]:
     """The maps that differ: today's, at the time, the as-of day's, and the eve of every change."""
     days = [question.as_of, *(day - timedelta(days=1) for day in _change_days())]
     options = [
-        ("", _("Usual: current units; coverage by the as-of day")),
+        ("", _("Usual map")),
         (CURRENT, _("Current units")),
         (EVENT, _("Units at the time of departure")),
     ]

@@ -174,7 +174,7 @@ def fact_list(request: HttpRequest) -> HttpResponse:
         not_counted_href=""
         if asked.figure == lists.NOT_COUNTED
         else page.links.list(lists.NOT_COUNTED, unit=asked.unit.key if asked.unit else ""),
-        up=page.links.unit(asked.unit) if asked.unit else page.links.province(),
+        unit_href=page.links.unit(asked.unit) if asked.unit else "",
     )
     return render(request, "reports/fact_list.html", context)
 
