@@ -6,7 +6,7 @@ names the writer in the audit.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -138,7 +138,7 @@ def _row(
     unit: official.Official, valid_from: date | None, valid_until: date | None, stamp: datetime
 ) -> Commune:
     return Commune(
-        **asdict(unit),
+        **vars(unit),
         valid_from=valid_from,
         valid_until=valid_until,
         name_fold=names.fold(unit.name),

@@ -29,11 +29,15 @@ def problems_with_merger(
     yield from problems_with_parts(parts, effective_on)
     yield from problems_with_code(parts, code, effective_on, with_that_code)
     if len(name) > 80 or not names.fold(name):
-        yield Problem(rule="C-07", message=_("Enter the name of the new unit."), field="name")
+        yield Problem(
+            rule="C-07",
+            message=_("Enter the name of the new unit, at most 80 characters."),
+            field="name",
+        )
     if not 0 < len(legal_basis) <= 120:
         yield Problem(
             rule="C-08",
-            message=_("Enter the resolution that the change is based on."),
+            message=_("Enter the resolution that the change is based on, at most 120 characters."),
             field="legal_basis",
         )
 

@@ -21,21 +21,27 @@ class Command(BaseCommand):
         parser.add_argument("--province", default=settings.PROVINCE_CODE, help="two digits")
         parser.add_argument(
             "--entered-at",
-            type=datetime.fromisoformat,
-            help="when the register learnt of the reform; local time unless it names a zone",
+            help="when the register learnt of the reform (ISO 8601, local unless it names a zone)",
         )
 
-    def handle(self, *, province: str, entered_at: datetime | None, **options: Any) -> None:
+    def handle(self, *, province: str, entered_at: str | None, **options: Any) -> None:
         if province not in province_codes():
             known = ", ".join(province_codes())
             raise CommandError(f"No province has the code {province!r}. There are: {known}.")
-        if entered_at is not None and entered_at.tzinfo is None:
-            entered_at = entered_at.replace(tzinfo=clock.HOME)
-        report = load_units(province_code=province, entered_at=entered_at, by=_system())
+        known_from = _instant(entered_at) if entered_at else None
+        report = load_units(province_code=province, entered_at=known_from, by=_system())
         self.stdout.write(
             f"{report.units} units, {report.predecessors} predecessors, "
             f"{report.new} new, {report.changed} changed"
         )
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(f"{text!r} is no instant; write 2025-06-20T09:00.") from error
+    return instant if instant.tzinfo else instant.replace(tzinfo=clock.HOME)
 
 
 def _system() -> AbstractBaseUser:
