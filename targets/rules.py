@@ -54,9 +54,8 @@ def _problems_with_window(first_day: date, last_day: date, window: str) -> Itera
             rule="T-04",
             field="first_day",
             warning=True,
-            message=_("A %(window)s begins on %(first)s and ends on %(last)s. Check the two days.")
+            message=_("Read this way, a year begins on %(first)s and ends on %(last)s. Check both.")
             % {
-                "window": Window(window).label.lower(),
                 "first": f"{first[1]:02d}/{first[0]:02d}",
                 "last": f"{last[1]:02d}/{last[0]:02d}",
             },

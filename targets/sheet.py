@@ -20,7 +20,7 @@ from targets.tables import carried_numbers, in_name_order
 
 SPARE_ROWS = 2
 _UNIT = re.compile(r"u(\d{1,18})-(\w+)")
-_BODY = re.compile(r"b(\d{1,3})-name")
+_BODY = re.compile(r"b(\d{1,3})-\w+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +217,7 @@ class Sheet:
 
 
 def _bodies(post: Mapping[str, str]) -> list[Typed]:
-    found = sorted(int(m[1]) for name in post if (m := _BODY.fullmatch(name)))
+    found = sorted({int(m[1]) for name in post if (m := _BODY.fullmatch(name))})
     return [
         Typed(
             names.clean(post.get(f"b{i}-name", "")),

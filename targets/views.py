@@ -166,7 +166,7 @@ def _sheet_to_begin(
     hidden = {
         "edit": newest.edit if newest else 0,
         "drawn_on": day.isoformat(),
-        "kinds": len(sheet.kinds) > 1,
+        "kinds": sheet.all_kinds,
     }
     return TargetForm(initial=initial | hidden), sheet
 
@@ -279,8 +279,11 @@ def targets_approve(request: GuardedRequest, pk: int) -> HttpResponse:
 def _decide(
     request: GuardedRequest, form: ReturnForm, version: TargetVersion
 ) -> HttpResponse | None:
+    """The answer after deciding; None when nothing was decided and the page says why."""
     edit = form.cleaned_data["edit"]
-    sends_back = request.POST.get("do") == "return"
+    if request.POST.get("do") not in ("approve", "return"):
+        return None
+    sends_back = request.POST["do"] == "return"
 
     def write() -> str:
         if sends_back:
