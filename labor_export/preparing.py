@@ -21,7 +21,7 @@ def prepare(say: Say) -> None:
     """After this the database is there, up to date, and holds units, countries and accounts."""
     database = Path(connection.settings_dict["NAME"])
     with _alone(database):
-        if database.exists():
+        if _holds_anything(database):
             _bring_up_to_date()
         else:
             with _complete_or_not_at_all(database):
@@ -39,6 +39,11 @@ def _bring_up_to_date() -> None:
         stdout=StringIO(),
     )
     load_countries()
+
+
+def _holds_anything(database: Path) -> bool:
+    """A command that only looked (`check`, `makemigrations`) leaves an empty file behind."""
+    return database.exists() and bool(connection.introspection.table_names())
 
 
 def _demonstrate(say: Say) -> None:
