@@ -178,7 +178,8 @@ class _Words:
         }
 
     def changes(self, entry: AuditEntry) -> list[Change]:
-        names = dict.fromkeys([*entry.after, *entry.before])
+        # Sorted, because PostgreSQL keeps the keys of JSON in an order of its own.
+        names = sorted({*entry.after, *entry.before})
         return [
             Change(
                 label=label(entry.subject_type, name),

@@ -32,9 +32,9 @@ def test_codes_days_and_rows_are_told_in_words(officer, department, here):
     record(Event.DUTY_ENDED, on=officer, by=department, before=before, after=after)
 
     assert told(officer) == [
-        ("Role", "Commune officer", "Commune officer"),
         ("Commune or ward", "Xã Mường La", "Xã Mường La"),
         ("Ends on", "—", "02/03/2026"),
+        ("Role", "Commune officer", "Commune officer"),
     ]
 
 
@@ -51,10 +51,10 @@ def test_flags_lists_and_unknown_fields_are_told_too(officer):
     record(Event.ACCOUNT_CHANGED, on=officer, by=officer, after=after)
 
     assert [(name, after) for name, _, after in told(officer)] == [
+        ("E-mail", "—"),
         ("Account open", "yes"),
         ("Made of", "03808-, 03814-"),
         ("something else", "7"),
-        ("E-mail", "—"),
     ]
 
 
