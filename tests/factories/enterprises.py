@@ -3,10 +3,9 @@
 from datetime import date
 from itertools import count
 
-from accounts.models import User
 from enterprises.actions import save_enterprise
 from enterprises.models import Enterprise
-from tests.factories import user_with
+from tests.factories.workers import a_clerk
 
 _numbers = count(1)
 
@@ -20,7 +19,6 @@ def an_enterprise(**fields: object) -> Enterprise:
         "licence_number": f"{number}/LĐTBXH-GP",
         "licence_date": date(2022, 3, 1),
         "status": "in_force",
-        "by": User.objects.filter(username="clerk").first()
-        or user_with("department_officer", username="clerk"),
     }
-    return save_enterprise(**{**facts, **fields})
+    by = fields.pop("by", None) or a_clerk()
+    return save_enterprise(**{**facts, **fields}, by=by)

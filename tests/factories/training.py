@@ -3,8 +3,8 @@
 from datetime import date
 from itertools import count
 
-from accounts.models import User
-from tests.factories import country, user_with
+from tests.factories import country
+from tests.factories.workers import a_clerk
 from training.actions import record_certificate
 from training.models import Certificate
 from workers.models import Worker
@@ -19,7 +19,6 @@ def certificate_of(worker: Worker, **fields: object) -> Certificate:
         "issued_on": date(2025, 2, 1),
         "provider": "Trung tâm Dịch vụ việc làm mẫu",
         "country": country("JP"),
-        "by": User.objects.filter(username="clerk").first()
-        or user_with("department_officer", username="clerk"),
     }
-    return record_certificate(worker=worker, **{**facts, **fields})
+    by = fields.pop("by", None) or a_clerk()
+    return record_certificate(worker=worker, **{**facts, **fields}, by=by)

@@ -15,7 +15,7 @@ _numbers = count(1)
 def worker_in(commune: Commune, *, by: User | None = None, **fields: object) -> Worker:
     """A person who lives there: Lò Văn An, born 6 May 1999, without citizen number."""
     facts: dict = {"full_name": "Lò Văn An", "born_on": date(1999, 5, 6), "sex": "male"}
-    return register_worker(**{**facts, **fields}, commune=commune, by=by or _clerk())
+    return register_worker(**{**facts, **fields}, commune=commune, by=by or a_clerk())
 
 
 def citizen_number(*, sex: str = "male", born: int = 1999) -> str:
@@ -24,6 +24,7 @@ def citizen_number(*, sex: str = "male", born: int = 1999) -> str:
     return f"014{century}{born % 100:02d}{next(_numbers):06d}"
 
 
-def _clerk() -> User:
+def a_clerk() -> User:
+    """A Department officer who recorded what a test does not care about."""
     known = User.objects.filter(username="clerk").first()
     return known or user_with("department_officer", username="clerk")
