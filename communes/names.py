@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from communes.models import Commune, UnitKind
 from communes.queries import Atlas, atlas
@@ -41,9 +42,10 @@ def resolve(text: str, *, district: str = "", day: date | None = None) -> list[C
     """
     register = _register(atlas())
     name, places = _taken_apart(text)
-    places += [district] if names.clean(district) else []
-    for group in (register.labelled(text), *register.named(name)):
-        found = [unit for unit in group if all(register.lies_in(unit, place) for place in places)]
+    said = [district] if names.clean(district) else []
+    groups = ((group, [*places, *said]) for group in register.named(name))
+    for group, wanted in chain([(register.labelled(text), said)], groups):
+        found = [unit for unit in group if all(register.lies_in(unit, each) for each in wanted)]
         if answers := register.meant(found, day):
             return sorted(answers, key=lambda unit: (unit.name_sort, unit.code, unit.pk))
     return []
@@ -117,6 +119,12 @@ class _Register:
         for change in drawn.changes:
             self.parts[change.new].append(change.old)
         self.districts = {unit.old_district for unit in drawn.units.values()} - {""}
+        self.districts_by_spelling: dict[str, set[str]] = defaultdict(set)
+        self.districts_by_fold: dict[str, set[str]] = defaultdict(set)
+        for district in self.districts:
+            _kind, bare = _district_parts(district)
+            self.districts_by_spelling[names.spelling(bare)].add(district)
+            self.districts_by_fold[names.fold(bare)].add(district)
 
     def labelled(self, text: str) -> list[Commune]:
         """Units whose label in a drop-down is exactly this."""
@@ -180,22 +188,18 @@ class _Register:
         `unmarked_only`: marks may be left out, but not be others.
         """
         text = names.clean(text)
-        if text in self.districts:
+        if "(" in text and text in self.districts:
             return {text}
         kind, name = _district_parts(text)
-        parts = {district: _district_parts(district) for district in self.districts}
-        keys = [names.spelling]
-        if not unmarked_only or names.fold(name) == name.casefold():
-            keys.append(names.fold)
-        for key in keys:
-            found = {d for d, (_kind, bare) in parts.items() if key(bare) == key(name)}
-            if found:
-                return {d for d in found if parts[d][0] == kind} or found
-        return set()
+        found = self.districts_by_spelling.get(names.spelling(name), set())
+        if not found and (not unmarked_only or names.fold(name) == name.casefold()):
+            found = self.districts_by_fold.get(names.fold(name), set())
+        same_kind = {each for each in found if (_district_parts(each)[0] or "Huyện") == kind}
+        return same_kind or found
 
 
 def _district_parts(text: str) -> tuple[str, str]:
-    """ "TX Mộc Châu" → "TX", "Mộc Châu"; "Châu Thành (Long An)" → "Huyện", "Châu Thành"."""
+    """ "TX Mộc Châu" → "TX", "Mộc Châu"; "Châu Thành (Long An)" → "", "Châu Thành"."""
     bare = text.split(" (")[0]
     match = _DISTRICT.fullmatch(bare)
     return (_group(match), match["name"]) if match else ("", bare)

@@ -251,3 +251,23 @@ def test_a_name_that_stands_is_not_asked_about_one_that_is_gone():
 
     assert found("Nam Mẫu", day=NEW) == found("nam mau", day=NEW) == ["Phường Nam Mẫu"]
     assert len(found("Nam Mẫu")) == 2
+
+
+def test_a_district_and_a_town_of_one_name():
+    OldUnitFactory(name="Bản Đôi", old_district="Cao Lãnh")
+    OldUnitFactory(name="Bản Đôi", old_district="TP Cao Lãnh")
+
+    assert found("Bản Đôi", district="huyện Cao Lãnh") == ["Xã Bản Đôi (Cao Lãnh)"]
+    assert found("Bản Đôi", district="thành phố Cao Lãnh") == ["Xã Bản Đôi (TP Cao Lãnh)"]
+    assert len(found("Bản Đôi", district="Cao Lãnh")) == 2
+
+
+def test_two_districts_of_one_name_told_apart_by_their_province():
+    OldUnitFactory(name="Bản Đôi", old_district="Châu Thành (Long An)")
+    OldUnitFactory(name="Bản Đôi", old_district="Châu Thành (Tây Ninh)")
+
+    assert len(found("Bản Đôi", district="huyện Châu Thành")) == 2
+    assert found("Bản Đôi", district="Châu Thành (Long An)") == found(
+        "Xã Bản Đôi (Châu Thành (Long An))"
+    )
+    assert is_old_district("Châu Thành")
