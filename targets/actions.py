@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -14,7 +14,7 @@ from audit.record import changes, record
 from core import clock, names
 from core.marks import mark_changed
 from core.models import MarkKind
-from core.problems import Stale, refuse_if
+from core.problems import Refused, Stale, refuse_if
 from targets.models import Plan, Target, TargetBody, TargetVersion, Window
 from targets.numbers import Number, written
 from targets.queries import (
@@ -25,7 +25,7 @@ from targets.queries import (
     plan_problems,
     target_problems,
 )
-from targets.rules import problems_with_approval, problems_with_returning
+from targets.rules import code_taken, problems_with_approval, problems_with_returning
 
 PLAN_FIELDS = (
     "code",
@@ -90,7 +90,11 @@ def save_plan(
     for name, value in said.items():
         setattr(saved, name, value)
     saved.version += 1
-    saved.save()
+    try:
+        with transaction.atomic():
+            saved.save()
+    except IntegrityError as error:
+        raise Refused([code_taken()]) from error
     old, new = changes(before, _values(saved, PLAN_FIELDS))
     record(Event.PLAN_SAVED, on=saved, by=by, before=old, after=new)
     mark_changed(MarkKind.PLAN, [saved.pk])
@@ -242,10 +246,12 @@ def _stored(body: TargetBody) -> TargetBody:
     """The body of that name, stored on first use; its former district as said now (rule T-22)."""
     if body.pk is not None:
         return body
-    stored = body_named(body.name) or TargetBody(name=names.clean(body.name))
-    if stored.pk is None or stored.old_district != body.old_district:
+    stored = body_named(body.name)
+    if stored is None:
+        stored, _new = TargetBody.objects.get_or_create(name=names.clean(body.name))
+    if stored.old_district != body.old_district:
         stored.old_district = body.old_district
-        stored.save()
+        stored.save(update_fields=["old_district"])
     return stored
 
 

@@ -38,13 +38,18 @@ def problems_with_plan(
             message=_("Write the code with letters, digits, . and - only, like 2025 or 2025-2030."),
         )
     if taken:
-        yield Problem(rule="T-02", field="code", message=_("Another plan has this code."))
+        yield code_taken()
     if last_day < first_day:
         yield Problem(rule="T-03", field="last_day", message=_("The plan ends before it begins."))
     yield from _problems_with_window(first_day, last_day, window)
     for name, goal in (("trained_goal", trained_goal), ("coverage_goal", coverage_goal)):
         if not 0 <= goal <= 1:
             yield Problem(rule="T-09", field=name, message=_("Enter 0 to 100 %."))
+
+
+def code_taken() -> Problem:
+    """T-02, also when the other plan was made in the same moment."""
+    return Problem(rule="T-02", field="code", message=_("Another plan has this code."))
 
 
 def _problems_with_window(first_day: date, last_day: date, window: str) -> Iterator[Problem]:

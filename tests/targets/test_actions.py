@@ -10,6 +10,7 @@ from audit.models import AuditEntry
 from core import clock
 from core.models import Mark, MarkKind
 from core.problems import Refused, Stale
+from targets import actions
 from targets.actions import approve_targets, enter_targets, return_targets, save_plan
 from targets.models import Plan, TargetBody, TargetVersion
 from targets.numbers import Number
@@ -92,6 +93,21 @@ def test_a_plan_changed_by_somebody_else_is_stale(department, plan):
 
 def test_a_code_is_used_once(department, plan):
     assert refused_by(lambda: save_plan(code="2025", **DAYS, by=department)) == ["T-02"]
+
+
+def test_a_code_given_away_in_the_same_moment_is_a_refusal(department, monkeypatch):
+    PlanFactory(code="2025")
+    # The rule was asked before the other plan was there; only the database knows of it.
+    monkeypatch.setattr(actions, "plan_problems", lambda *args, **kwargs: [])
+
+    with pytest.raises(Refused) as refused:
+        save_plan(
+            code="2025", first_day=date(2025, 1, 1), last_day=date(2025, 12, 31), by=department
+        )
+
+    assert [problem.rule for problem in refused.value.problems] == ["T-02"]
+    assert isinstance(refused.value.__cause__, IntegrityError)
+    assert Plan.objects.count() == 1
 
 
 def test_a_year_overlaps_with_no_sister(department):

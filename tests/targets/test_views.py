@@ -360,6 +360,16 @@ def test_numbers_are_saved_from_the_page(client, department, plan, units):
     }
 
 
+def test_the_table_of_the_largest_province_with_all_kinds_can_be_sent(client, department, plan):
+    fields = {
+        f"u{n}-{kind}": "" for n in range(547) for kind in ("all", "long", "seasonal", "student")
+    }
+
+    response = send(client, department, enter_url(plan), {**DOCUMENT, **fields, "do": "sums"})
+
+    assert response.status_code == 200
+
+
 def test_blank_is_no_target_and_zero_is_one(client, department, plan, units):
     here, next_door = units
     sent = {**DOCUMENT, "do": "save", cell(here): "", cell(next_door): "0"}
