@@ -141,7 +141,7 @@ class DutyForm(ActionForm):
         empty_label=pgettext_lazy("unit", "(whole province)"),
         help_text=_("For the roles of a commune only."),
     )
-    starts_on = DayField(label=_("From"), required=False)
+    starts_on = DayField(label=pgettext_lazy("duty", "From"), required=False)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -214,7 +214,7 @@ class PeopleFilter(forms.Form):
     """What the list of accounts can be narrowed by."""
 
     q = forms.CharField(
-        label=_("Name"), required=False, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Full name"), required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
     role = forms.ChoiceField(
         label=_("Role"), required=False, choices=[("", _("All roles")), *RoleCode.choices]

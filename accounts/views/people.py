@@ -168,7 +168,7 @@ def duty_give(request: GuardedRequest, pk: int) -> HttpResponse:
         said = {k: v for k, v in form.cleaned_data.items() if k != "idempotency_key"}
         give = partial(actions.give_duty, user=account, **said, by=request.user)
         if form.write_once(request, lambda: str(give().pk)):
-            messages.success(request, _("The duty is given. It counts at once."))
+            messages.success(request, _("The duty is given. It counts from its first day."))
             return redirect("accounts:person", pk)
     return render(request, "accounts/duty_give.html", context)
 

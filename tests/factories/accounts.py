@@ -15,7 +15,10 @@ NEW_PASSWORD = "mua-mang-o-ban-mau"
 
 def invited(**fields: object) -> User:
     """An account whose person has not chosen a password yet."""
-    return UserFactory(password=make_password(None), **fields)
+    user = UserFactory(**fields)
+    user.set_unusable_password()
+    user.save()
+    return user
 
 
 def duty(user: User, role: str, commune: Commune | None = None, **fields: object) -> Duty:
