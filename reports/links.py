@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from communes.models import Commune
@@ -19,6 +18,7 @@ class Links:
         self._params = dict(params)
         self._query = urlencode(self._params)
         self._list = reverse("reports:list")
+        self._lists: dict[str, str] = {}
         self._unit_before, self._unit_after = reverse("reports:unit", args=["0-"]).split("0-")
 
     def _asking(self, path: str, **more: str) -> str:
@@ -30,11 +30,15 @@ class Links:
         return f"{path}?{urlencode(merged)}"
 
     def list(self, figure: str, **narrowed: str) -> str:
-        """The list behind a figure; `narrowed` is unit, country, body, unplaced or a map."""
-        return self._asking(self._list, figure=figure, **narrowed)
+        """The list behind a figure; `narrowed` is unit, country, body or unplaced."""
+        start = self._lists.get(figure)
+        if start is None:
+            start = self._lists[figure] = self._asking(self._list, figure=figure)
+        # Keys and codes need no quoting.
+        return start + "".join(f"&{name}={value}" for name, value in narrowed.items() if value)
 
     def unit(self, unit: Commune) -> str:
-        return self._asking(f"{self._unit_before}{unit.key}{self._unit_after}")
+        return f"{self._unit_before}{unit.key}{self._unit_after}?{self._query}"
 
     def scorecard(self, plan: Plan | None) -> str:
         """The goals of the plan on the same day; of today's plan where none is asked."""
@@ -58,5 +62,6 @@ class Links:
 
 
 def behind(text: str, href: str) -> SafeString:
-    """A number that opens its list."""
-    return format_html('<a class="behind" href="{}">{}</a>', href, text)
+    """A number that opens its list. Both are of our own making: digits, and an encoded address."""
+    address = href.replace("&", "&amp;")
+    return SafeString(f'<a class="behind" href="{address}">{text}</a>')

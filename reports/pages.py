@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from communes.models import Commune
-from communes.queries import atlas
+from communes.queries import Atlas, atlas
 from core import clock, figures
 from core.models import Heartbeat
 from figures.queries import Pace
@@ -51,7 +51,7 @@ class Page:
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What `_question.html`, `_plans.html` and `_provenance.html` need, and the page's own."""
-        question = self.question
+        question, drawn = self.question, atlas()
         return {
             "question": question,
             "asked": self.asked.params,
@@ -65,7 +65,7 @@ class Page:
                 self.asked.params.keys() & {"known_at", "boundary", "window", "kind"}
             ),
             "keep": {n: v for n, v in self.asked.params.items() if n in ("plan", "first", "last")},
-            "boundaries": list(_boundaries(question, self.asked.params.get("boundary", ""))),
+            "boundaries": list(_boundaries(question, self.asked.params.get("boundary", ""), drawn)),
             "boundary_said": boundary_said(question),
             "windows": [
                 Choice(value=value, label=label, here=value == question.window)
@@ -76,7 +76,7 @@ class Page:
                 Choice(value=value, label=label, here=value == question.kind)
                 for value, label in TargetKind.choices
             ],
-            "breaks": list(_breaks(question)),
+            "breaks": list(_breaks(question, drawn)),
             "jobs_silent_since": jobs_silent_since(question.waiting),
             **more,
         }
@@ -170,9 +170,9 @@ def boundary_said(question: Question) -> str:
     return _("Units on the map of %(day)s") % day
 
 
-def _boundaries(question: Question, chosen: str) -> Iterator[Choice]:
+def _boundaries(question: Question, chosen: str, drawn: Atlas) -> Iterator[Choice]:
     """The maps that differ: today's, at the time, the as-of day's, and the eve of every change."""
-    days = [question.as_of, *(day - timedelta(days=1) for day in _change_days())]
+    days = [question.as_of, *(day - timedelta(days=1) for day in _change_days(drawn))]
     options = [
         ("", _("Usual map")),
         (CURRENT, _("Current units")),
@@ -187,15 +187,14 @@ def _boundaries(question: Question, chosen: str) -> Iterator[Choice]:
         yield Choice(value=value, label=label, here=value == chosen)
 
 
-def _change_days() -> list[date]:
-    return sorted({change.effective_on for change in atlas().changes})
+def _change_days(drawn: Atlas) -> list[date]:
+    return sorted({change.effective_on for change in drawn.changes})
 
 
-def _breaks(question: Question) -> Iterator[str]:
+def _breaks(question: Question, drawn: Atlas) -> Iterator[str]:
     """A sentence for every day inside the window on which the map changed."""
-    for day in _change_days():
+    for day in _change_days(drawn):
         if question.first < day <= question.last:
-            drawn = atlas()
             yield _(
                 "On %(day)s the units were rearranged: %(before)s before, %(after)s since. "
                 "Coverage jumps there without anybody leaving."

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from communes.models import Commune, CommuneChange
 from contracts.models import Country
@@ -47,6 +48,12 @@ class UnitRow:
     stock: str
     last: str
     css: str = ""
+
+    @property
+    def cells(self) -> SafeString:
+        """The number cells in one piece: thousands of units are laid out one by one otherwise."""
+        texts = (self.target, self.result, self.share, self.needed, self.stock, self.last)
+        return SafeString("".join(f'<td class="number">{text}</td>' for text in texts))
 
 
 # What each column is sorted by; None stands last in either direction.
