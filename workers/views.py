@@ -83,7 +83,6 @@ def worker_detail(request: GuardedRequest, pk: int) -> HttpResponse:
         "households": worker.households.all(),
         "doubts": [doubt.message for doubt in doubts] if number else [],
         "may_edit": may_edit,
-        "may_record": request.user.scope_for(Permission.STAY_RECORD).covers(worker.commune_id),
         "reveal_form": RevealForm(auto_id="reveal_%s") if may_reveal and number else None,
         "household_form": _household_form(today.year) if may_edit else None,
         "history": history(worker),
