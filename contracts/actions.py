@@ -350,7 +350,7 @@ def _draft_of(
 
 def _must_be_current(contract: Contract, version: int | None, current: dict[str, object]) -> None:
     if version is not None and contract.version != version:
-        raise Stale(current)
+        raise Stale({**current, "version": contract.version})
 
 
 def _tidy(said: GoingFields) -> Going:

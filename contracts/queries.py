@@ -1,8 +1,9 @@
 """Reading stays: what the rules are asked with, what a departure would count for, the lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -16,7 +17,7 @@ from contracts.choices import EndKind
 from contracts.counting import Reason, verdict
 from contracts.models import Contract, Departure, DepartureQuerySet
 from contracts.rules import Going, Person, Stay
-from contracts.states import TINTS, ContractStatus, StayState, stay_state
+from contracts.states import TINTS, UNRECORDED, StayState, stay_state
 from core import clock
 from core.problems import Problem
 from targets.models import Plan
@@ -85,6 +86,32 @@ def problems_with_going(
         place_known=unit is not None,
         place_covered=unit is not None and scope.covers(unit.pk),
     )
+
+
+def warnings_with_end(departure: Departure, **end: Any) -> list[Problem]:
+    """What is told, without refusing, when this end is recorded."""
+    found = rules.problems_with_end(stay=stay_of(departure), today=clock.today(), **end)
+    return [problem for problem in found if problem.warning]
+
+
+def warnings_with_correction(going: Going, departure: Departure, *, by: User) -> list[Problem]:
+    """What is told, without refusing, when the departure is corrected to this."""
+    worker = departure.contract.worker
+    found = problems_with_going(going, worker, until=departure.ended_on, but=departure, by=by)
+    return [problem for problem in found if problem.warning]
+
+
+def may_record(worker: Worker, *, by: User) -> bool:
+    """Whether this officer records what happens to the person: the place of present residence."""
+    return by.scope_for(Permission.STAY_RECORD).covers(worker.commune_id)
+
+
+def may_correct(departure: Departure, *, by: User) -> bool:
+    """Whether this officer corrects or cancels the departure: the unit that recorded it, while the
+    person lives there; otherwise the Department (design.md 5)."""
+    contract = departure.contract
+    scope = by.scope_for(Permission.STAY_RECORD)
+    return scope.covers(contract.worker.commune_id) and scope.covers(contract.recorded_for_id)
 
 
 # What a departure would count for ----------------------------------------------------------------
@@ -182,7 +209,8 @@ def ends(asked: Asked, *, scope: Scope) -> DepartureQuerySet:
 
 def abroad(text: str, *, scope: Scope) -> DepartureQuerySet:
     """Open stays of people in scope, by name without marks; an empty text is all of them."""
-    return _found(Asked(q=text), scope=scope).standing().filter(ended_on=None)
+    found = _found(Asked(q=text), scope=scope).standing().filter(ended_on=None)
+    return found.order_by("contract__worker__name_sort", "pk")
 
 
 _ABROAD = Q(cancelled=False, ended_on=None)
@@ -233,7 +261,7 @@ class Line:
         return TINTS[self.state]
 
 
-def lines(found: QuerySet[Departure], *, today: date) -> list[Line]:
+def lines(found: Iterable[Departure], *, today: date) -> list[Line]:
     """Each stay with its state. `found` is read `for_list`."""
     drawn = atlas()
     units = drawn.on(today).units
@@ -258,6 +286,25 @@ def _state(departure: Departure, today: date) -> StayState:
     )
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A draft, and what it still lacks before it can be recorded."""
+
+    contract: Contract
+    missing: list[str]
+
+
+def waiting(found: Iterable[Contract]) -> list[Waiting]:
+    """Each draft with what it lacks; nothing but the day itself lacking, the list is empty."""
+    return [
+        Waiting(
+            contract,
+            rules.missing(contract, identified=bool(contract.worker.personal_id_print)),
+        )
+        for contract in found
+    ]
+
+
 def drafts_of(worker: Worker) -> QuerySet[Contract]:
     """The person's drafts, newest first."""
-    return worker.contracts.filter(status__in=[ContractStatus.DRAFT, ContractStatus.WAITING])
+    return worker.contracts.filter(status__in=UNRECORDED).select_related("worker", "country")

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
-from core.idempotency import KeyUsed, new_key, once
+from core.idempotency import KeyUsed, earlier_result, new_key, once
 from core.problems import Problem, Refused
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -148,35 +148,59 @@ class ActionForm(forms.Form):
                 field = self.shown_at.get(problem.field or "", problem.field)
                 self.add_error(field if field in self.fields else None, problem.message)
 
-    def write_once(self, request: HttpRequest, write: Callable[[], str]) -> str | None:
+    def write_once(
+        self,
+        request: HttpRequest,
+        write: Callable[[], str],
+        *,
+        show: Callable[[list[Problem]], None] | None = None,
+    ) -> str | None:
         """Run the write once for this form; its result, or None when the form says why not.
 
-        A second click gets the first one's result. After "back" and a change, the key is spent:
-        then the form says so, keeps what was typed and carries a new key.
+        `show` puts refusals where they belong on a page of several forms. A second click gets the
+        first one's result. After "back" and a change, the key is spent: then the form says so,
+        keeps what was typed and carries a new key.
         """
-        body = dict(request.POST.lists())
         try:
-            result, first = once(
-                user_id=request.user.pk or 0,
-                key=self.cleaned_data["idempotency_key"],
-                body=body,
-                write=write,
-            )
+            result, first = once(**self._sent(request), write=write)
             self.recorded_before = None if first else result
             return result
         except Refused as refused:
-            self.show(refused.problems)
+            (show or self.show)(refused.problems)
         except KeyUsed as used:
-            self.recorded_before = used.result
-            self.add_error(
-                None,
-                gettext(
-                    "This entry is already recorded. To record another one, check what is typed"
-                    " here and send it again."
-                ),
-            )
-            self.replace(idempotency_key=new_key())
+            self._spent(used.result)
         return None
+
+    def written_before(self, request: HttpRequest) -> str | None:
+        """What this form recorded when it was sent before, word for word; None if it was not.
+
+        For pages that look closer before they write: a second click must not be told that the
+        person is already abroad. Ask `recorded_before` too: a spent key is an error of the form.
+        """
+        try:
+            self.recorded_before = earlier_result(**self._sent(request))
+            return self.recorded_before
+        except KeyUsed as used:
+            self._spent(used.result)
+            return None
+
+    def _sent(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            "user_id": request.user.pk or 0,
+            "key": self.data.get(self.add_prefix("idempotency_key"), ""),
+            "body": dict(request.POST.lists()),
+        }
+
+    def _spent(self, result: str) -> None:
+        self.recorded_before = result
+        self.add_error(
+            None,
+            gettext(
+                "This entry is already recorded. To record another one, check what is typed"
+                " here and send it again."
+            ),
+        )
+        self.replace(idempotency_key=new_key())
 
     def replace(self, **values: str) -> None:
         """Send these values back with the form instead of those that came with it."""

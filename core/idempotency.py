@@ -45,7 +45,7 @@ def once(
     if not key:
         return write(), True
     sent = body_hash(body)
-    if known := _known(user_id, key, sent):
+    if known := _answer(user_id, key, sent):
         return known, False
     try:
         with transaction.atomic():
@@ -57,12 +57,20 @@ def once(
             saved.save(update_fields=["result"])
             return saved.result, True
     except IntegrityError:
-        if known := _known(user_id, key, sent):
+        if known := _answer(user_id, key, sent):
             return known, False
         raise
 
 
-def _known(user_id: int, key: str, sent: str) -> str | None:
+def earlier_result(*, user_id: int, key: str, body: Mapping[str, Any]) -> str | None:
+    """The result of an earlier write with this key and body; None if there was none.
+
+    Raises KeyUsed when the key was used with another body.
+    """
+    return _answer(user_id, key, body_hash(body)) if key else None
+
+
+def _answer(user_id: int, key: str, sent: str) -> str | None:
     saved = SavedKey.objects.filter(user_id=user_id, key=key[:64]).first()
     if saved is None:
         return None
