@@ -5,8 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from communes.actions import load_units
@@ -29,7 +27,9 @@ class Command(BaseCommand):
             known = ", ".join(province_codes())
             raise CommandError(f"No province has the code {province!r}. There are: {known}.")
         known_from = _instant(entered_at) if entered_at else None
-        report = load_units(province_code=province, entered_at=known_from, by=_system())
+        # Not imported: accounts stands to the right of communes.
+        system = get_user_model().objects.system()
+        report = load_units(province_code=province, entered_at=known_from, by=system)
         self.stdout.write(
             f"{report.units} units, {report.predecessors} predecessors, "
             f"{report.new} new, {report.changed} changed"
@@ -42,15 +42,3 @@ def _instant(text: str) -> datetime:
     except ValueError as error:
         raise CommandError(f"{text!r} is no instant; write 2025-06-20T09:00.") from error
     return instant if instant.tzinfo else instant.replace(tzinfo=clock.HOME)
-
-
-def _system() -> AbstractBaseUser:
-    """The account that commands write as. Nobody can sign in with it."""
-    return get_user_model().objects.get_or_create(
-        username="system",
-        defaults={
-            "full_name": "Hệ thống",
-            "is_active": False,
-            "password": make_password(None),
-        },
-    )[0]
