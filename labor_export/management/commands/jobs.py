@@ -6,17 +6,18 @@ import sys
 from threading import Event
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from labor_export import jobs
+from labor_export.celery import app
 
 
 class Command(BaseCommand):
     help = "The jobs process of the embedded default: Celery workers and beat, no broker needed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.CELERY_BROKER_URL.startswith("memory:"):
+        # Celery's own reading: CELERY_BROKER_URL of the environment outranks the settings there.
+        if not app.conf.broker_url.startswith("memory:"):
             raise CommandError(
                 "With a broker of their own, jobs run as `celery -A labor_export worker` and "
                 "`beat`: docs/how-to/run-in-production.md."
