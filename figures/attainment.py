@@ -4,6 +4,7 @@ Filled by the functions that answer live.
 """
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -22,6 +23,7 @@ from targets.models import Plan, TargetKind, Window
 MEASURES = ("departures", "trained", "skilled_a", "skilled_b", "high_income", "women", "minority")
 BOUNDARIES = (CURRENT, EVENT)
 Key = tuple[int | None, str, str, str, str]  # unit, indicator, boundary, window, kind
+Stored = dict[Key, Attainment]
 # A plan stops being closed a year after its end.
 CLOSED_FOR = timedelta(days=365)
 
@@ -51,22 +53,21 @@ def update_today(done: Refreshed) -> None:
             store_today(plan)
 
 
-@transaction.atomic
 def store_today(plan: Plan) -> None:
     """Make today's stored answers of a plan equal to the live ones."""
-    Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    stored = {_key(row): row for row in Attainment.objects.filter(plan=plan, day=None)}
-    fresh: list[Attainment] = []
-    kept: set[int] = set()
-    for cell in cells(plan):
-        row = stored.get(_key(cell))
-        if row is not None and _same(row, cell):
-            kept.add(row.pk)
-        else:
-            fresh.append(_row(plan, None, cell))
-    gone = [row.pk for row in stored.values() if row.pk not in kept]
-    Attainment.objects.filter(pk__in=gone).delete()
-    Attainment.objects.bulk_create(fresh, batch_size=500)
+    fresh_cells = list(cells(plan))  # counted before the lock is taken
+    with transaction.atomic():
+        Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        stored = {_key(row): row for row in Attainment.objects.filter(plan=plan, day=None)}
+        fresh = []
+        for cell in fresh_cells:
+            row = stored.get(_key(cell))
+            if row is not None and _same(row, cell):
+                del stored[_key(cell)]
+            else:
+                fresh.append(_row(plan, None, cell))
+        Attainment.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
+        Attainment.objects.bulk_create(fresh, batch_size=500)
 
 
 def cells(plan: Plan, *, evening: date | None = None) -> Iterator[Cell]:
@@ -140,10 +141,13 @@ def close_days(*, at_most: int = 40) -> int:
     closed = 0
     oldest = Mark.objects.aggregate(at=Min("made_at"))["at"]
     for plan in Plan.objects.order_by("first_day"):
+        before: Stored | None = None
         for day in _open_days(plan):
             if closed >= at_most or (oldest and oldest <= clock.end_of_day(day)):
                 break
-            close_day(plan, day)
+            if before is None:
+                before = evening(plan, day - timedelta(days=1))
+            before = close_day(plan, day, before)
             closed += 1
     return closed
 
@@ -160,27 +164,30 @@ def _open_days(plan: Plan) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-@transaction.atomic
-def close_day(plan: Plan, day: date) -> None:
-    """Keep that evening's answers: those that differ from the last evening before it."""
-    Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    _ledger, first_time = DayClosed.objects.get_or_create(
-        plan=plan, day=day, defaults={"closed_at": clock.now()}
-    )
-    if not first_time:
-        return
-    before = evening(plan, day - timedelta(days=1))
+def close_day(plan: Plan, day: date, before: Stored) -> Stored:
+    """Keep that evening's answers where they differ from those `before`; all answers that evening.
+
+    Counted outside the transaction (the evening is over, its answers no longer change), so that
+    nobody waits for a lock meanwhile.
+    """
+    left = dict(before)
     fresh = []
     for cell in cells(plan, evening=day):
-        row = before.pop(_key(cell), None)
+        row = left.pop(_key(cell), None)
         if row is None or not _same(row, cell):
             fresh.append(_row(plan, day, cell))
     # What had an answer the evening before and has none now went back to zero.
-    fresh += [_emptied(row, day) for row in before.values() if row.numerator or row.denominator]
-    Attainment.objects.bulk_create(fresh, batch_size=500)
+    fresh += [_emptied(row, day) for row in left.values() if row.numerator or row.denominator]
+    with transaction.atomic():
+        _ledger, first_time = DayClosed.objects.get_or_create(
+            plan=plan, day=day, defaults={"closed_at": clock.now()}
+        )
+        if first_time:
+            Attainment.objects.bulk_create(fresh, batch_size=500)
+    return before | {_key(row): row for row in fresh} if first_time else evening(plan, day)
 
 
-def evening(plan: Plan, day: date) -> dict[Key, Attainment]:
+def evening(plan: Plan, day: date) -> Stored:
     """The stored answers as known at the end of that local day, by key."""
     rows = Attainment.objects.filter(plan=plan, day__lte=day).order_by("day", "pk")
     return {_key(row): row for row in rows}
@@ -217,6 +224,7 @@ def _row(plan: Plan, day: date | None, cell: Cell) -> Attainment:
 
 
 def _emptied(row: Attainment, day: date) -> Attainment:
-    row.pk, row.day, row.numerator, row.denominator = None, day, 0, None
-    row.computed_at = clock.now()
-    return row
+    emptied = copy(row)
+    emptied.pk, emptied.day, emptied.numerator, emptied.denominator = None, day, 0, None
+    emptied.computed_at = clock.now()
+    return emptied

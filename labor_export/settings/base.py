@@ -224,6 +224,12 @@ LOGGING: dict[str, Any] = {
     # A sweep a second would otherwise be three lines a second.
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("celery.worker.strategy", "celery.app.trace", "celery.beat", "axes")
+        for name in (
+            "celery.worker.strategy",
+            "celery.worker.request",
+            "celery.app.trace",
+            "celery.beat",
+            "axes",
+        )
     },
 }

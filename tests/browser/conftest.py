@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,8 +30,17 @@ class Site:
     address: str
     accounts: dict[str, str]
     token: str
-    var: Path
-    port: int
+    pid: int  # of `manage.py serve`, which looks after web and jobs
+
+    def jobs_process(self) -> int:
+        """The number of the jobs process, as the system knows it."""
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                parent = int(path.read_text().rsplit(")", 1)[1].split()[1])
+                command = (path.parent / "cmdline").read_bytes().split(b"\0")
+                if parent == self.pid and b"jobs" in command:
+                    return int(path.parent.name)
+        raise AssertionError("no jobs process")
 
 
 @pytest.fixture(scope="session")
@@ -41,13 +51,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     manage("demonstration", "--first-year=2025", "--until=2025-07-03", VAR_DIR=var)
     port = _free_port()
     serve = (sys.executable, "manage.py", "serve")
-    with running(*serve, log=var / "serve.log", VAR_DIR=var, PORT=port):
+    with running(*serve, log=var / "serve.log", VAR_DIR=var, PORT=port) as process:
         address = f"http://127.0.0.1:{port}"
         assert until(lambda: _answers(f"{address}/healthz"), within=60)
         assert until((var / "demo.json").exists, within=30)
         demo = json.loads((var / "demo.json").read_text())
         accounts = {a["username"]: a["password"] for a in demo["accounts"]}
-        yield Site(address, accounts, demo["statistics_token"], var, port)
+        yield Site(address, accounts, demo["statistics_token"], process.pid)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
+from django.urls import reverse
 
 from core.middleware import BusyDatabase
 
@@ -43,7 +44,8 @@ def test_other_errors_are_left_to_others(answer):
 def test_a_signed_in_page_stays_in_no_cache(client, officer):
     client.force_login(officer)
 
-    response = client.get("/account/mine/")
+    response = client.get(reverse("accounts:mine"))
 
+    assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
     assert "HX-Request" in response["Vary"]

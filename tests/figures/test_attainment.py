@@ -97,7 +97,7 @@ def test_both_windows_are_kept_apart(plan, here):
     add_facts(1, here, date(2025, 12, 15), known_from=clock.at(date(2025, 12, 15)))
     evening = date(2025, 12, 20)
     with clock.turned_to(clock.at(date(2025, 12, 21))):
-        attainment.close_day(plan, evening)
+        attainment.close_day(plan, evening, {})
 
     rows = attainment.evening(plan, evening)
     kept = [rows[(None, "departures", "event", w, "all")] for w in ("calendar", "reporting")]
