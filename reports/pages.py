@@ -118,7 +118,7 @@ def page_of(request: HttpRequest, *, plan: Plan | None = None) -> Page:
     A province without any plan still has figures: those of the present year.
     """
     plans = list(Plan.objects.all())
-    params = {name: value for name, value in request.GET.items() if value}
+    params: dict[str, Any] = {name: value for name, value in request.GET.items() if value}
     if plan is not None:
         for name in ("plan", "first", "last", "from", "to"):
             params.pop(name, None)
@@ -134,20 +134,29 @@ def page_of(request: HttpRequest, *, plan: Plan | None = None) -> Page:
 def question_for_unit(page: Page, unit: Commune) -> tuple[Page, Commune | None]:
     """The page's question, put so that this unit has figures of its own; and what it is now.
 
-    A unit that is not on the question's map was merged, divided or not yet there: its own
-    departures are those on the boundary "at the time".
+    A unit that is not on the question's map (merged, divided, not yet there) is asked for on the
+    nearest map that has it: that of its last day, or of its first.
     """
     question = page.question
     if question.boundary == EVENT or unit.pk in question.map.units:
         return page, None
     place = question.map.place(unit.pk)
-    asked = Asked(
-        question=replace(question, boundary=EVENT),
-        params=page.asked.params | {"boundary": EVENT},
-        warnings=page.asked.warnings,
+    nearest = question.on_map_of(_nearest_day(unit, question.map.day))
+    if unit.pk not in nearest.map.units:
+        nearest = replace(question, boundary=EVENT)
+    asked = replace(
+        page.asked,
+        question=nearest,
+        params=page.asked.params | {"boundary": nearest.boundary},
     )
     now = question.unit(place) if place is not None else None
     return replace(page, asked=asked, links=Links(asked.params)), now
+
+
+def _nearest_day(unit: Commune, day: date) -> date:
+    if unit.valid_until and unit.valid_until <= day:
+        return unit.valid_until - timedelta(days=1)
+    return unit.valid_from or day
 
 
 # The map ------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.models import User
+from communes.models import Commune
 from core.figures import percent, whole
 from figures.queries import Attainment, Coverage, UnitLine, attainment, coverage, totals
 from reports.goals import COMPARED, MEASURES, Goal, goals_of, period_before
@@ -52,8 +53,9 @@ class Scorecard:
     def own(self, viewer: User) -> UnitRow | None:
         """The line of the unit where the viewer has a duty, on the map of the question."""
         home = viewer.home_commune
-        line = line_of(self.answer, home.pk) if home else None
-        return unit_rows([line], {}, self._page.links)[0] if line else None
+        if home is None:
+            return None
+        return unit_rows([line_of(self.answer, home)], {}, self._page.links)[0]
 
     def numbers(self) -> dict[str, str]:
         """The headline figures as text."""
@@ -63,10 +65,13 @@ class Scorecard:
         return bar_of(self.answer)
 
 
-def line_of(answer: Attainment, unit_id: int) -> UnitLine | None:
-    """The line to which that unit's departures are added; None if the map cannot place it."""
-    place = answer.question.place(unit_id)
-    return next((line for line in answer.lines if line.unit.pk == place), None)
+def line_of(answer: Attainment, unit: Commune) -> UnitLine:
+    """The line to which that unit's departures are added; an empty one if there is none."""
+    place = answer.question.place(unit.pk)
+    for line in answer.lines:
+        if line.unit.pk == place:
+            return line
+    return UnitLine(unit=unit, target=None, counts=dict.fromkeys(answer.counts, 0))
 
 
 def headline(answer: Attainment, page: Page) -> dict[str, str]:

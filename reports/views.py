@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.guards import requires
+from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from accounts.scopes import Scope
 from communes.models import CommuneChange
@@ -32,23 +32,23 @@ from workers.models import Worker
 
 
 @requires(Permission.FIGURES_VIEW)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: GuardedRequest) -> HttpResponse:
     """The scorecard of the plan that covers today; without any plan, what to do first."""
     page = page_of(request)
     if page.question.plan is None:
-        may_enter = request.user.may(Permission.TARGET_ENTER)  # type: ignore[union-attr]
+        may_enter = request.user.may(Permission.TARGET_ENTER)
         return render(request, "reports/home.html", page.context(may_enter=may_enter))
     return _scorecard(request, page, page.question.plan)
 
 
 @requires(Permission.FIGURES_VIEW)
-def plan_scorecard(request: HttpRequest, code: str) -> HttpResponse:
+def plan_scorecard(request: GuardedRequest, code: str) -> HttpResponse:
     """A plan and its goals side by side: result, met or not, and the list of what is missing."""
     plan = get_object_or_404(Plan, code=code)
     return _scorecard(request, page_of(request, plan=plan), plan)
 
 
-def _scorecard(request: HttpRequest, page: Page, plan: Plan) -> HttpResponse:
+def _scorecard(request: GuardedRequest, page: Page, plan: Plan) -> HttpResponse:
     card = Scorecard(page, plan)
     context = page.context(
         plan=plan,
@@ -75,7 +75,7 @@ def _attained(answer: Attainment, page: Page) -> dict[str, Any]:
 
 
 @requires(Permission.FIGURES_VIEW)
-def province_overview(request: HttpRequest) -> HttpResponse:
+def province_overview(request: GuardedRequest) -> HttpResponse:
     """The province on one page: markets, ends, shares, and every unit against its target."""
     page = page_of(request)
     question = page.question
@@ -122,7 +122,7 @@ def _breakdowns(page: Page, counts: dict[str, int], unit: Any = None) -> dict[st
 
 
 @requires(Permission.FIGURES_VIEW)
-def unit_overview(request: HttpRequest, key: str) -> HttpResponse:
+def unit_overview(request: GuardedRequest, key: str) -> HttpResponse:
     """One unit: target and result, whom it sent where, what it was made of and became."""
     try:
         unit = lists.unit_by_key(key)
@@ -131,9 +131,7 @@ def unit_overview(request: HttpRequest, key: str) -> HttpResponse:
     page, moved_on = question_for_unit(page_of(request), unit)
     question = page.question
     answer = attainment(question, measures=tables.ALL_MEASURES, with_stock=True)
-    line = line_of(answer, unit.pk)
-    if line is None:
-        raise Http404
+    line = line_of(answer, unit)
     last = last_departures(question)
     changes = CommuneChange.objects.select_related("old", "new").order_by("effective_on", "pk")
     context = page.context(
@@ -154,7 +152,7 @@ def unit_overview(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @requires(Permission.FIGURES_VIEW)
-def fact_list(request: HttpRequest) -> HttpResponse:
+def fact_list(request: GuardedRequest) -> HttpResponse:
     """The departures that a number counts, one line each; who may not be seen is masked."""
     page = page_of(request)
     try:
@@ -180,7 +178,7 @@ def fact_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.FIGURES_VIEW)
-def units_without(request: HttpRequest) -> HttpResponse:
+def units_without(request: GuardedRequest) -> HttpResponse:
     """The units without a departure, with the last one they ever had."""
     page = page_of(request)
     answer = coverage(page.question)
@@ -199,7 +197,7 @@ def units_without(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.FIGURES_VIEW)
-def fact_history(request: HttpRequest, pk: int) -> HttpResponse:
+def fact_history(request: GuardedRequest, pk: int) -> HttpResponse:
     """What was known about one departure and when, for those who may see the person today."""
     scope = people_scope(request)
     facts = list(versions_of(pk))
@@ -216,13 +214,12 @@ def fact_history(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.FIGURES_VIEW)
-def waiting_show(request: HttpRequest) -> HttpResponse:
+def waiting_show(request: GuardedRequest) -> HttpResponse:
     """The line about changes that wait to be counted; asked again while there are any."""
     page = page_of(request)
     return render(request, "reports/_waiting.html", page.context(asked_again=True))
 
 
-def people_scope(request: HttpRequest) -> Scope:
+def people_scope(request: GuardedRequest) -> Scope:
     """Where the viewer may see person files; nowhere for an administrator."""
-    scope: Scope = request.user.scope_for(Permission.WORKER_VIEW)  # type: ignore[union-attr]
-    return scope
+    return request.user.scope_for(Permission.WORKER_VIEW)

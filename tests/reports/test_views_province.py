@@ -61,14 +61,14 @@ def mixed(plan, here, next_door):
     return plan
 
 
-@pytest.mark.parametrize("boundary", ["", "current", "event", "2025-06-30"])
+@pytest.mark.parametrize("boundary", ["", "event", "2025-06-30"])
 def test_page_every_number_has_as_many_lines_as_it_says(client, department, mixed, boundary):
     client.force_login(department)
     html = province(client, boundary=boundary)
 
-    found = list(numbers_with_links(html))
+    found = set(numbers_with_links(html))
 
-    assert len(found) > 30
+    assert len(found) > 25
     for href, said in found:
         assert count(page(client, href)) == said, href
 
