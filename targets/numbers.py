@@ -37,12 +37,19 @@ class Number:
     def label(self) -> str:
         """The name a reader knows it by."""
         if self.unit is not None:
-            return self.unit.full_name
+            return unit_label(self.unit)
         return self.body.name if self.body is not None else ""
 
     @property
     def key(self) -> tuple[str, str]:
         return self.place, self.kind
+
+
+def unit_label(unit: Commune) -> str:
+    """The unit's name; one of the old map with its district, for names there came twice."""
+    if unit.valid_until is not None and unit.old_district:
+        return f"{unit.full_name} ({unit.old_district})"
+    return unit.full_name
 
 
 def read_whole(text: str) -> int | None:

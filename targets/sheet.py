@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from communes.queries import Atlas, atlas
 from core import figures, names
 from targets.models import TargetBody, TargetKind
-from targets.numbers import Number, read_whole
+from targets.numbers import Number, read_whole, unit_label
 from targets.tables import carried_numbers, in_name_order
 
 SPARE_ROWS = 2
@@ -197,7 +197,7 @@ class Sheet:
     def _unit_row(self, pk: int) -> UnitRow:
         texts = {kind: self.texts.get((pk, kind), "") for kind in self.kinds}
         return UnitRow(
-            key=str(pk), label=self.drawn.units[pk].full_name, cells=_cells(f"u{pk}", texts)
+            key=str(pk), label=unit_label(self.drawn.units[pk]), cells=_cells(f"u{pk}", texts)
         )
 
     def _body_row(self, index: int, typed: Typed) -> BodyRow:

@@ -13,7 +13,7 @@ from communes.queries import atlas
 from core import names
 from targets.carrying import carried, left_behind
 from targets.models import Plan, TargetKind, TargetVersion
-from targets.numbers import Number, by_key
+from targets.numbers import Number, by_key, unit_label
 from targets.queries import Allocation, numbers_of, version_in_force
 
 
@@ -89,7 +89,9 @@ def table_of(version: TargetVersion) -> Table:
     return Table(
         day=on_map.day,
         kinds=kinds,
-        units=[_line(u.full_name, "", u.key, kinds, values) for u in in_name_order(units.values())],
+        units=[
+            _line(unit_label(u), "", u.key, kinds, values) for u in in_name_order(units.values())
+        ],
         bodies=[
             _line(body.name, body.old_district, place, kinds, values)
             for place, body in sorted(

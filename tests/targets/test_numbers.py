@@ -1,7 +1,9 @@
 import pytest
 
+from communes.models import Commune
 from targets.models import TargetBody
-from targets.numbers import Number, read_whole
+from targets.numbers import Number, read_whole, unit_label
+from tests.factories.targets import MERGER
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,13 @@ def test_blank_and_a_dash_are_no_target_and_not_zero(typed):
 def test_anything_else_is_no_number(typed):
     with pytest.raises(ValueError):  # noqa: PT011
         read_whole(typed)
+
+
+def test_a_unit_of_the_old_map_is_named_with_its_district():
+    twice = {"kind": "xa", "name": "Chiềng Chung", "old_district": "Mai Sơn"}
+
+    assert unit_label(Commune(**twice, valid_until=MERGER)) == "Xã Chiềng Chung (Mai Sơn)"
+    assert unit_label(Commune(**twice)) == "Xã Chiềng Chung"
 
 
 def test_a_body_is_the_same_however_its_tone_marks_are_placed():
