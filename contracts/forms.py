@@ -321,9 +321,9 @@ class FilterForm(forms.Form):
     form = forms.ChoiceField(
         label=_("Legal form of going"), choices=[_NOTHING, *_FORMS], required=False
     )
-    since = DayField(label=_("From"), required=False, help_text="")
-    until = DayField(label=_("Until"), required=False, help_text="")
-    state = forms.ChoiceField(label=_("State"), required=False)
+    since = DayField(label=pgettext_lazy("period", "From"), required=False, help_text="")
+    until = DayField(label=pgettext_lazy("period", "Until"), required=False, help_text="")
+    state = forms.ChoiceField(label=pgettext_lazy("stay", "State"), required=False)
     unit = UnitField(required=False)
 
     def __init__(self, *args: Any, scope: Scope, states: Mapping[str, Any], **kwargs: Any) -> None:

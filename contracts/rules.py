@@ -26,6 +26,8 @@ NOTICE_WITHIN = timedelta(days=15)
 REASON_LENGTH = 300
 # Decree 128/2025, article 10.2: from this day the commune, not the Department, confirms.
 COMMUNE_CONFIRMS_SINCE = date(2025, 7, 1)
+# Which decree fines a departure without that confirmation, newest first.
+FINED_SINCE = ((date(2026, 9, 10), "283/2026/NĐ-CP"), (date.min, "12/2022/NĐ-CP"))
 WITH_ENTERPRISE = frozenset(
     {
         LegalForm.PUBLIC_UNIT,
@@ -377,8 +379,9 @@ def _problems_with_confirmation(going: Going) -> Iterator[Problem]:
             message=_(
                 "A contract signed directly from 01/07/2025 on is confirmed by the People's"
                 " Committee of the commune. Add number and date of the confirmation; leaving"
-                " without it can be fined under the decree in force on the day."
-            ),
+                " without it can be fined (Decree %(decree)s)."
+            )
+            % {"decree": next(n for since, n in FINED_SINCE if since <= going.departed_on)},
         )
     elif going.confirmation_on > going.departed_on:
         yield Problem(

@@ -173,6 +173,15 @@ def test_case_30_a_direct_contract_since_july_2025_needs_the_communes_confirmati
     assert found(going(signed_on=signed, **confirmed, **direct)) == {}
 
 
+@pytest.mark.parametrize(
+    ("left", "decree"), [(date(2026, 9, 9), "12/2022"), (date(2026, 9, 10), "283/2026")]
+)
+def test_case_30_the_decree_is_that_of_the_day_of_departure(left, decree):
+    direct = {"form": LegalForm.DIRECT, "enterprise_unknown": False}
+
+    assert decree in found(going(departed_on=left, **direct))["D-15"].message
+
+
 def test_case_31_before_july_2025_nothing_is_asked():
     direct = {"form": LegalForm.DIRECT, "enterprise_unknown": False}
 
