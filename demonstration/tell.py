@@ -45,6 +45,7 @@ STAFF = [
     (RoleCode.DEPARTMENT_VIEWER, "theodoi", "Theo dõi tại Sở (minh họa)"),
     (RoleCode.AUDITOR, "kiemtra", "Kiểm tra (minh họa)"),
 ]
+TITLES = {RoleCode.COMMUNE_OFFICER: "Cán bộ", RoleCode.COMMUNE_LEADER: "Lãnh đạo"}
 ENTERPRISES = [
     "Công ty CP Nhân lực Sao Bắc",
     "Công ty CP Hợp tác Quốc tế Đà Giang",
@@ -300,7 +301,7 @@ def _open_unit_accounts(story: Story, leader: User) -> list[dict[str, Any]]:
     accounts = []
     for role, username, name in story.officers:
         unit = units[name]
-        title = f"{role.label} {unit.full_name} (minh họa)"
+        title = f"{TITLES[role]} {unit.full_name} (minh họa)"
         accounts.append(_invited(role, username, title, unit, leader))
     return accounts
 
