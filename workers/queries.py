@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.functional import cached_property
 
 from accounts.scopes import Scope
@@ -60,16 +60,18 @@ def _word_behind(field: str, word: str) -> Q:
     return Q(**{f"{field}__contains": f" {word} "}) | Q(**{f"{field}__endswith": f" {word}"})
 
 
-def _by_marks(text: str) -> Case:
+def _by_marks(found: QuerySet[NameKey], text: str) -> Case:
     """0 for the words exactly as typed, 1 for longer words that begin so, 2 for other marks.
 
-    "hoa" is a word of its own, and not only the beginning of hoà.
+    "hoa" is a word of its own, and not only the beginning of hoà. Lists of numbers, and not a
+    question asked for each person: a family name finds a tenth of the province.
     """
-    keys = NameKey.objects.filter(worker_id=OuterRef("pk"))
     spelled = names.spelling(text)
+    exact = found.filter(_with_whole_words("spelled", spelled)).values("worker_id")
+    beginning = found.filter(_with_words("spelled", spelled)).values("worker_id")
     return Case(
-        When(Exists(keys.filter(_with_whole_words("spelled", spelled))), then=Value(0)),
-        When(Exists(keys.filter(_with_words("spelled", spelled))), then=Value(1)),
+        When(pk__in=exact, then=Value(0)),
+        When(pk__in=beginning, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
@@ -95,8 +97,9 @@ def find_people(
     folded = names.fold(text)
     if not folded:
         return people
-    matching = NameKey.objects.filter(_with_words("key", folded)).values("worker_id")
-    return people.filter(pk__in=matching).order_by(_by_marks(text), "name_sort", "pk")
+    found = NameKey.objects.filter(_with_words("key", folded))
+    people = people.filter(pk__in=found.values("worker_id"))
+    return people.order_by(_by_marks(found, text), "name_sort", "pk")
 
 
 def likely_same(full_name: str, born_year: int, *, scope: Scope) -> list[Worker]:
