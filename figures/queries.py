@@ -56,6 +56,11 @@ def ended(question: Question) -> Facts:
     )
 
 
+def _count(rows: Q | None = None) -> Count:
+    """Facts, or those of them; of no column, so that an index without it can answer."""
+    return Count(Value(1), filter=rows or None)
+
+
 def stock_state(as_of: date) -> Case:
     """The part of the stock a stay belongs to on that day; the last day of a term is in term."""
     return Case(
@@ -189,36 +194,28 @@ def attainment(
     """
     measures = tuple(dict.fromkeys(("departures", *measures)))
     rows = _flow_by_unit(question, measures)
-    placed: dict[int, Counter[str]] = defaultdict(Counter)
-    total: Counter[str] = Counter()
-    last: dict[int, date] = {}
-    adrift = 0
-    for unit_id, day, *counts in rows:
-        counted = dict(zip(measures, counts, strict=True))
-        total.update(counted)
-        place = question.place(unit_id)
-        if place is None:
-            adrift += counted["departures"]
-            continue
-        placed[place].update(counted)
-        last[place] = max(day, last.get(place, day))
+    placed, adrift = _placed(question, rows, measures)
     stock, stock_adrift = _stock_by_place(question) if with_stock else (Counter(), 0)
     targets = _targets(question)
-    lines = [
-        UnitLine(
-            unit=unit,
-            target=targets.get(unit.pk),
-            counts={m: placed[unit.pk][m] if unit.pk in placed else 0 for m in measures},
-            last_departure=last.get(unit.pk),
-            stock=stock[unit.pk],
+    nothing = (None, (0,) * len(measures))
+    lines = []
+    for unit in _units(question, placed.keys() | stock.keys()):
+        day, counts = placed.get(unit.pk, nothing)
+        lines.append(
+            UnitLine(
+                unit=unit,
+                target=targets.get(unit.pk),
+                counts=dict(zip(measures, counts, strict=True)),
+                last_departure=day,
+                stock=stock[unit.pk],
+            )
         )
-        for unit in _units(question, placed.keys() | stock.keys())
-    ]
+    total = [sum(column) for column in zip(adrift, *(n for _d, n in placed.values()), strict=True)]
     target = _province_target(question)
     version = question.version
     return Attainment(
         question=question,
-        counts={measure: total[measure] for measure in measures},
+        counts=dict(zip(measures, total, strict=True)),
         persons=_persons(question),
         target=target,
         stretch=stretch_of(
@@ -228,17 +225,34 @@ def attainment(
         ),
         lines=lines,
         bodies=_bodies(question, rows),
-        not_assignable=adrift,
+        not_assignable=adrift[0],
         stock_not_assignable=stock_adrift,
     )
 
 
+def _placed(
+    question: Question, rows: Iterable[tuple[Any, ...]], measures: Sequence[str]
+) -> tuple[dict[int, tuple[date, list[int]]], list[int]]:
+    """Unit of the map → last departure and counts; and the counts that no unit can have."""
+    placed: dict[int, tuple[date, list[int]]] = {}
+    adrift = [0] * len(measures)
+    place_of = question.place
+    for unit_id, day, *counts in rows:
+        place = place_of(unit_id)
+        if place is None:
+            adrift = [a + n for a, n in zip(adrift, counts, strict=True)]
+        elif place in placed:
+            last, so_far = placed[place]
+            added = [a + n for a, n in zip(so_far, counts, strict=True)]
+            placed[place] = (max(day, last), added)
+        else:
+            placed[place] = (day, counts)
+    return placed, adrift
+
+
 def _flow_by_unit(question: Question, measures: Sequence[str]) -> list[tuple[Any, ...]]:
     """(unit, last departure, one count per measure) for every unit with a departure."""
-    counts = {
-        f"n_{m}": Count("pk", filter=FLOW[m].rows) if FLOW[m].rows else Count("pk")
-        for m in measures
-    }
+    counts = {f"n_{m}": _count(FLOW[m].rows) for m in measures}
     return list(
         flow(question)
         .order_by()
@@ -252,7 +266,7 @@ def totals(
     question: Question, measures: Sequence[str], *, unit: int | None = None
 ) -> dict[str, int]:
     """One count per code of indicators.FLOW, of one unit of the map or of the province."""
-    counts = {f"n_{m}": Count("pk", filter=FLOW[m].rows or None) for m in measures}
+    counts = {f"n_{m}": _count(FLOW[m].rows) for m in measures}
     found = _within(flow(question), question, unit).order_by().aggregate(**counts)
     return {m: found[f"n_{m}"] for m in measures}
 
@@ -264,7 +278,7 @@ def _persons(question: Question) -> int:
 def _stock_by_place(question: Question) -> tuple[Counter[int], int]:
     placed: Counter[int] = Counter()
     adrift = 0
-    for unit_id, n in abroad(question).order_by().values_list("unit_id").annotate(n=Count("pk")):
+    for unit_id, n in abroad(question).order_by().values_list("unit_id").annotate(n=_count()):
         place = question.place(unit_id)
         if place is None:
             adrift += n
@@ -344,7 +358,7 @@ def coverage(question: Question) -> Coverage:
     """
     sent: set[int] = set()
     adrift = 0
-    for unit_id, n in flow(question).order_by().values_list("unit_id").annotate(n=Count("pk")):
+    for unit_id, n in flow(question).order_by().values_list("unit_id").annotate(n=_count()):
         place = question.map.place(unit_id)
         if place is None:
             adrift += n
@@ -377,7 +391,7 @@ def markets(question: Question, *, unit: int | None = None) -> list[MarketLine]:
         _within(flow(question), question, unit)
         .order_by()
         .values_list("country")
-        .annotate(n=Count("pk"))
+        .annotate(n=_count())
     )
     stock: dict[str, dict[str, int]] = defaultdict(dict)
     for country, state, n in (
@@ -385,7 +399,7 @@ def markets(question: Question, *, unit: int | None = None) -> list[MarketLine]:
         .order_by()
         .annotate(state=stock_state(question.as_of))
         .values_list("country", "state")
-        .annotate(n=Count("pk"))
+        .annotate(n=_count())
     ):
         stock[country][state] = n
     lines = [
@@ -402,7 +416,7 @@ def returns(question: Question, *, unit: int | None = None) -> dict[str, int]:
         _within(ended(question), question, unit)
         .order_by()
         .values_list("end_kind", "return_reason")
-        .annotate(n=Count("pk"))
+        .annotate(n=_count())
     ):
         code = f"{kind}:{reason or 'other'}" if kind == EndKind.RETURNED else kind
         counts[code] += n
@@ -493,10 +507,10 @@ def stock_balance(
         facts.order_by()
         .values_list("unit_id", "country")
         .annotate(
-            before=Count("pk", filter=before),
-            departures=Count("pk", filter=Q(departed_on__gte=first, departed_on__lte=last)),
-            ends=Count("pk", filter=Q(ended_on__gte=first, ended_on__lte=last)),
-            after=Count("pk", filter=after),
+            before=_count(before),
+            departures=_count(Q(departed_on__gte=first, departed_on__lte=last)),
+            ends=_count(Q(ended_on__gte=first, ended_on__lte=last)),
+            after=_count(after),
         )
         .filter(Q(before__gt=0) | Q(departures__gt=0) | Q(ends__gt=0) | Q(after__gt=0))
     )
