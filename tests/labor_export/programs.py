@@ -23,11 +23,16 @@ def environment(**changes: object) -> dict[str, str]:
     return kept | {name: str(value) for name, value in changes.items()}
 
 
-def manage(*words: str, **changes: object) -> None:
-    """Run one command of manage.py to its end."""
-    subprocess.run(
-        [sys.executable, "manage.py", *words], cwd=ROOT, env=environment(**changes), check=True
-    )
+def python(*words: str, **changes: object) -> str:
+    """Run Python with these words to its end; what it printed."""
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=ROOT,
+        env=environment(**changes),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
 
 
 @contextmanager
