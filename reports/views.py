@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from accounts.scopes import Scope
-from communes.models import CommuneChange
+from communes.models import Commune, CommuneChange
 from core.pages import order_of
 from core.pages import page_of as sheet_of
 from figures.indicators import STOCK_LABELS
@@ -20,10 +22,12 @@ from figures.queries import (
     markets,
     not_counted,
     returns,
+    totals,
     versions_of,
 )
 from reports import history, lists, tables
 from reports.goals import stretch_title
+from reports.kept import kept
 from reports.pages import Page, coverage_question, pace_said, page_of, question_for_unit
 from reports.scorecard import Scorecard, bar_of, headline, line_of
 from targets.models import Plan
@@ -77,13 +81,18 @@ def _attained(answer: Attainment, page: Page) -> dict[str, Any]:
 @requires(Permission.FIGURES_VIEW)
 def province_overview(request: GuardedRequest) -> HttpResponse:
     """The province on one page: markets, ends, shares, and every unit against its target."""
+    province = kept(request, lambda: _province(request))
+    return render(request, "reports/province_overview.html", {"province": province})
+
+
+def _province(request: GuardedRequest) -> SafeString:
     page = page_of(request)
     question = page.question
-    answer = attainment(question, measures=tables.ALL_MEASURES, with_stock=True)
+    answer = attainment(question, with_stock=True)
+    covered = coverage(coverage_question(page))
     last = last_departures(question)
     order = order_of(request, tables.COLUMNS, "name")
     zero_first = request.GET.get("zero_first") == "1"
-    covered = coverage(coverage_question(page))
     lines = tables.ordered(answer.lines, last, order, zero_first=zero_first)
     context = page.context(
         plans=page.tabs(request.path),
@@ -97,12 +106,12 @@ def province_overview(request: GuardedRequest) -> HttpResponse:
         bodies=tables.body_rows(answer.bodies, page.links),
         allocation=allocation(question.version, question.kind) if question.version else None,
         **_attained(answer, page),
-        **_breakdowns(page, answer.counts),
+        **_breakdowns(page),
     )
-    return render(request, "reports/province_overview.html", context)
+    return render_to_string("reports/_province.html", context, request)
 
 
-def _breakdowns(page: Page, counts: dict[str, int], unit: Any = None) -> dict[str, Any]:
+def _breakdowns(page: Page, unit: Commune | None = None) -> dict[str, Any]:
     """Markets, ends of stay and shares, of one unit of the map or the province."""
     question, links = page.question, page.links
     pk, key = (unit.pk, unit.key) if unit else (None, "")
@@ -114,7 +123,9 @@ def _breakdowns(page: Page, counts: dict[str, int], unit: Any = None) -> dict[st
         "market_rows": market_rows,
         "end_total": end_total,
         "end_rows": end_rows,
-        "shares": tables.share_rows(counts, links, unit=key),
+        "shares": tables.share_rows(
+            totals(question, tables.ALL_MEASURES, unit=pk), links, unit=key
+        ),
         "not_counted": links.number(
             not_counted(question, unit=pk).count(), lists.NOT_COUNTED, unit=key
         ),
@@ -130,7 +141,7 @@ def unit_overview(request: GuardedRequest, key: str) -> HttpResponse:
         raise Http404 from error
     page, moved_on = question_for_unit(page_of(request), unit)
     question = page.question
-    answer = attainment(question, measures=tables.ALL_MEASURES, with_stock=True)
+    answer = attainment(question, with_stock=True)
     line = line_of(answer, unit)
     last = last_departures(question)
     changes = CommuneChange.objects.select_related("old", "new").order_by("effective_on", "pk")
@@ -143,7 +154,7 @@ def unit_overview(request: GuardedRequest, key: str) -> HttpResponse:
         made_of=tables.change_groups([(c, c.old) for c in changes.filter(new=unit)], page.links),
         became=tables.change_groups([(c, c.new) for c in changes.filter(old=unit)], page.links),
         own_people=people_scope(request).covers(unit.pk),
-        **_breakdowns(page, line.counts, unit),
+        **_breakdowns(page, unit),
     )
     return render(request, "reports/unit_overview.html", context)
 

@@ -176,6 +176,7 @@ CELERY_TASK_ROUTES = {
     "figures.close_days": {"queue": "long"},
     "figures.check_balance": {"queue": "long"},
 }
+PAGES_KEPT = 64  # finished overview pages that a web process remembers (reports/kept.py)
 DOORBELL = False  # the web process rings the broker after a commit; the sweep works without
 
 # REST ---------------------------------------------------------------------------------------

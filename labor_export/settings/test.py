@@ -20,6 +20,7 @@ DATABASES = {
         "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"},
     }
 }
+PAGES_KEPT = 0  # tests write facts behind the back of the refresh
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "memory://")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

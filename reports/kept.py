@@ -1,0 +1,59 @@
+"""Finished parts of pages, remembered by this process for as long as no figure can have changed.
+
+The key is everything a figure depends on: the instant of the last refresh stands for facts, plans
+and map, because each of them leaves a mark and every refresh takes a new instant. While a mark
+waits nothing is remembered and nothing remembered is shown.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from core import clock
+from core.models import Mark
+from figures.models import RefreshClock
+
+_pages: OrderedDict[Hashable, SafeString] = OrderedDict()
+_lock = Lock()
+
+
+def kept(request: HttpRequest, build: Callable[[], SafeString]) -> SafeString:
+    """What `build` gives for this address and language, unless it is remembered.
+
+    Only for parts that are the same for everybody.
+    """
+    key = _key(request)
+    if key is None:
+        return build()
+    with _lock:
+        known = _pages.get(key)
+        if known is not None:
+            _pages.move_to_end(key)
+            return known
+    made = build()
+    with _lock:
+        _pages[key] = made
+        while len(_pages) > settings.PAGES_KEPT:
+            _pages.popitem(last=False)
+    return made
+
+
+def _key(request: HttpRequest) -> Hashable | None:
+    """None: do not remember. The day is part of it, for "today" is the default of every page."""
+    if not settings.PAGES_KEPT or Mark.objects.exists():
+        return None
+    refreshed = RefreshClock.objects.values_list("last_known_from", flat=True).first()
+    if refreshed is None:
+        return None
+    return (request.get_full_path(), get_language(), clock.today(), refreshed)
+
+
+def forget_pages() -> None:
+    """For tests, where the same instant comes back with other rows."""
+    with _lock:
+        _pages.clear()
