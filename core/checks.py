@@ -5,6 +5,8 @@ from typing import Any
 from django.apps import apps
 from django.core.checks import Error, register
 
+from core import crypto
+
 
 @register
 def every_column_of_a_person_is_sorted(app_configs: Any, **kwargs: Any) -> list[Error]:
@@ -27,3 +29,19 @@ def every_column_of_a_person_is_sorted(app_configs: Any, **kwargs: Any) -> list[
                     )
                 )
     return errors
+
+
+@register
+def identity_keys_can_encrypt(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """A spoiled key is found at the start, not when the first number is to be kept."""
+    try:
+        crypto.encrypt("0")
+    except ValueError as error:
+        return [
+            Error(
+                f"IDENTITY_KEYS: {error}",
+                hint="Each key is 32 bytes in url-safe base64; .env.example says how to make one.",
+                id="identity.E001",
+            )
+        ]
+    return []

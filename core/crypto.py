@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from functools import lru_cache
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
@@ -21,6 +21,15 @@ def encrypt(number: str) -> str:
 def decrypt(stored: str) -> str:
     """The number in clear, whichever of the keys in use encrypted it."""
     return _box(tuple(settings.IDENTITY_KEYS)).decrypt(stored.encode()).decode() if stored else ""
+
+
+def under_first_key(stored: str) -> str:
+    """The same number encrypted with the first key; unchanged when it already is."""
+    try:
+        Fernet(settings.IDENTITY_KEYS[0]).decrypt(stored.encode())
+    except InvalidToken:
+        return encrypt(decrypt(stored))
+    return stored
 
 
 def fingerprint(number: str) -> str | None:
