@@ -37,10 +37,12 @@ def requires(
     A GET cannot write. `methods` are those the page answers; others are 405.
     """
 
+    answered = {*methods, "HEAD"} if "GET" in methods else set(methods)
+
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in (*methods, "HEAD"):
+            if request.method not in answered:
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
             if not isinstance(request.user, User):
                 return _to_login(request, page="GET" in methods)

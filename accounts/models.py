@@ -138,8 +138,15 @@ class User(AbstractBaseUser):
         duties = [duty for duty in self.current_duties if permission in ROLES[duty.role].grants]
         if any(ROLES[duty.role].reach is Reach.PROVINCE for duty in duties):
             return Scope(whole_province=True)
-        own = [duty.commune_id for duty in duties if duty.commune_id]
-        return Scope(commune_ids=atlas().with_predecessors(own) if own else frozenset())
+        units = [self._units[duty.commune_id] for duty in duties if duty.commune_id]
+        return Scope(commune_ids=frozenset[int]().union(*units))
+
+    @cached_property
+    def _units(self) -> dict[int, frozenset[int]]:
+        """Each unit of a duty with all that was merged into it; the map is asked once."""
+        own = {duty.commune_id for duty in self.current_duties if duty.commune_id}
+        drawn = atlas() if own else None
+        return {unit: drawn.with_predecessors([unit]) for unit in own} if drawn else {}
 
     @property
     def is_system(self) -> bool:

@@ -68,7 +68,7 @@ def test_a_fragment_sends_the_whole_page_to_the_log_in():
     assert answer["HX-Redirect"] == "/account/login/?next=/workers/%3Fq%3Dlo"
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "GET"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "GET", "HEAD"])
 def test_other_methods_are_not_answered(officer, method):
     assert call(deed, officer, method).status_code == 405
 

@@ -1,0 +1,421 @@
+"""Who gets which answer: every route × every member of the cast, read and written.
+
+The table is written by hand from docs/reference/roles.md and the access matrix of the design, and
+takes nothing from ROLES: computed from the code it would only repeat the code. Everything is about
+things of `here`; a route that is missing from the table fails.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts import actions as accounts
+from accounts import links
+from audit.models import AuditEntry
+from contracts.actions import save_draft
+from core import clock
+from tests.factories import user_with
+from tests.factories.accounts import asked, duty
+from tests.factories.clients import bearer
+from tests.factories.contracts import departed, identified, returned
+from tests.factories.enterprises import an_enterprise
+from tests.factories.figures import make_fact
+from tests.factories.targets import TargetVersionFactory, give
+from tests.factories.training import certificate_of
+from tests.house.reading import routes, view_of
+from tests.house.test_every_page_is_guarded import api_views
+
+CAST = {
+    "O": "officer",
+    "N": "neighbour",
+    "C": "commune_leader",
+    "D": "department",
+    "L": "leader",
+    "V": "viewer",
+    "A": "administrator",
+    "U": "auditor",
+    "-": "anonymous",
+}
+SIGNED_IN = "ONCDLVAU"
+EVERYBODY = SIGNED_IN + "-"
+REGISTER = "ONCDLVU"  # whoever sees persons, each at the own place
+NAME, NUMBER = "Lò Thị Hoàng Yến", "014199000017"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may read and write. `hidden` hold the permission elsewhere: for them it is not there.
+
+    None: the method is not answered at all.
+    """
+
+    read: str | None
+    write: str | None = None
+    hidden: str = ""
+
+
+ROUTES = {
+    "healthz": Row(EVERYBODY, EVERYBODY),
+    "readyz": Row(EVERYBODY, EVERYBODY),
+    # One's own account and the doors
+    "accounts:login": Row(EVERYBODY, EVERYBODY),
+    "accounts:logout": Row(None, EVERYBODY),
+    "accounts:language": Row(None, EVERYBODY),
+    "accounts:password_forgotten": Row(EVERYBODY, EVERYBODY),
+    "accounts:password_forgotten_done": Row(EVERYBODY),
+    "accounts:password_ask": Row(EVERYBODY, EVERYBODY),
+    "accounts:password_set": Row(EVERYBODY, EVERYBODY),
+    "accounts:mine": Row(SIGNED_IN),
+    "accounts:password_change": Row(SIGNED_IN, SIGNED_IN),
+    # The accounts of others
+    "accounts:people": Row("DLAU"),
+    "accounts:person": Row("DLAU"),
+    "accounts:invite": Row("DLA", "DLA"),
+    "accounts:account_edit": Row("DLA", "DLA"),
+    "accounts:invitation_renew": Row(None, "DLA"),
+    "accounts:duty_give": Row("DLA", "DLA"),
+    "accounts:duty_end": Row("DLA", "DLA"),
+    "accounts:account_close": Row("DLA", "DLA"),
+    "accounts:account_reopen": Row("DLA", "DLA"),
+    "accounts:password_requests": Row("DLA"),
+    "accounts:password_decide": Row("DLA", "DLA"),
+    "accounts:clients": Row("LA"),
+    "accounts:client_new": Row("LA", "LA"),
+    "accounts:client_revoke": Row("LA", "LA"),
+    # Plans and targets
+    "targets:plans": Row(SIGNED_IN),
+    "targets:plan": Row(SIGNED_IN),
+    "targets:plan_new": Row("D", "D"),
+    "targets:plan_edit": Row("D", "D"),
+    "targets:enter": Row("D", "D"),
+    "targets:approve": Row("L", "L"),
+    # Enterprises
+    "enterprises:list": Row(REGISTER),
+    "enterprises:detail": Row(REGISTER),
+    "enterprises:new": Row("D", "D"),
+    "enterprises:edit": Row("D", "D"),
+    # Persons
+    "workers:list": Row(REGISTER),
+    "workers:new": Row("OND", "OND"),
+    "workers:find_id": Row("ONDLU", "ONDLU"),
+    "workers:detail": Row("OCDLVU", hidden="N"),
+    "workers:edit": Row("OD", "OD", hidden="N"),
+    "workers:move": Row("OD", "OD", hidden="N"),
+    "workers:household": Row("OD", "OD", hidden="N"),
+    "workers:reveal": Row(None, "ODLU", hidden="N"),
+    # Stays abroad
+    "contracts:departure_new": Row("OND", "OND"),
+    "contracts:departure_check": Row(None, "OND"),
+    "contracts:return_new": Row("OND", "OND"),
+    "contracts:drafts": Row("OND"),
+    "contracts:departures": Row(REGISTER),
+    "contracts:returns": Row(REGISTER),
+    "contracts:of_worker": Row("OCDLVU", hidden="N"),
+    "contracts:stay": Row("OCDLVU", hidden="N"),
+    "contracts:departure_edit": Row("OD", "OD", hidden="N"),
+    "contracts:extend": Row("OD", "OD", hidden="N"),
+    "contracts:left": Row("OD", "OD", hidden="N"),
+    "contracts:end_withdraw": Row("OD", "OD", hidden="N"),
+    "contracts:cancel": Row("OD", "OD", hidden="N"),
+    # Certificates
+    "training:of_worker": Row("OCDLVU", hidden="N"),
+    "training:certificate_new": Row("OD", "OD", hidden="N"),
+    "training:certificate_withdraw": Row("OD", "OD", hidden="N"),
+    # Figures: aggregates for all, persons where one may see them
+    "reports:home": Row(SIGNED_IN),
+    "reports:plan": Row(SIGNED_IN),
+    "reports:province": Row(SIGNED_IN),
+    "reports:unit": Row(SIGNED_IN),
+    "reports:list": Row(SIGNED_IN),
+    "reports:units_without": Row(SIGNED_IN),
+    "reports:waiting": Row(SIGNED_IN),
+    "reports:fact": Row("OCDLVU", hidden="NA"),
+}
+
+# The words of an address, from the things of `here` that the world holds.
+WORDS = {
+    "accounts:password_set": lambda w: w.link,
+    "accounts:person": lambda w: [w.colleague.pk],
+    "accounts:account_edit": lambda w: [w.colleague.pk],
+    "accounts:invitation_renew": lambda w: [w.colleague.pk],
+    "accounts:duty_give": lambda w: [w.colleague.pk],
+    "accounts:duty_end": lambda w: [w.colleague.duties.get().pk],
+    "accounts:account_close": lambda w: [w.colleague.pk],
+    "accounts:account_reopen": lambda w: [w.colleague.pk],
+    "accounts:password_decide": lambda w: [w.request.pk],
+    "accounts:client_revoke": lambda w: [w.client.pk],
+    "targets:plan": lambda w: [w.version.plan.code],
+    "targets:plan_edit": lambda w: [w.version.plan.code],
+    "targets:enter": lambda w: [w.version.plan.code],
+    "targets:approve": lambda w: [w.version.pk],
+    "enterprises:detail": lambda w: [w.enterprise.pk],
+    "enterprises:edit": lambda w: [w.enterprise.pk],
+    "workers:detail": lambda w: [w.worker.pk],
+    "workers:edit": lambda w: [w.worker.pk],
+    "workers:move": lambda w: [w.worker.pk],
+    "workers:household": lambda w: [w.worker.pk],
+    "workers:reveal": lambda w: [w.worker.pk],
+    "contracts:of_worker": lambda w: [w.worker.pk],
+    "contracts:stay": lambda w: [w.stay.pk],
+    "contracts:departure_edit": lambda w: [w.stay.pk],
+    "contracts:extend": lambda w: [w.stay.pk],
+    "contracts:left": lambda w: [w.stay.pk],
+    "contracts:end_withdraw": lambda w: [w.ended.pk],
+    "contracts:cancel": lambda w: [w.draft.pk],
+    "training:of_worker": lambda w: [w.worker.pk],
+    "training:certificate_new": lambda w: [w.worker.pk],
+    "training:certificate_withdraw": lambda w: [w.certificate.pk],
+    "reports:plan": lambda w: [w.version.plan.code],
+    "reports:unit": lambda w: [w.here.key],
+    "reports:fact": lambda w: [w.stay.pk],
+}
+# Where these lead in any case.
+LEAD_TO_LOG_IN = {"accounts:login", "accounts:logout", "accounts:language"}
+AT_LEAST = 60  # routes; may rise, never fall
+
+
+@pytest.fixture
+def world(
+    here, next_door, officer, neighbour, commune_leader, department, leader, viewer,
+    administrator, auditor,
+):  # fmt: skip
+    """One of everything, at `here`."""
+    worker = identified(here, full_name=NAME, sex="female", personal_id=NUMBER)
+    stay = departed(worker)
+    make_fact(here, stay.departed_on, departure_id=stay.pk, worker_id=worker.pk).save()
+    colleague = user_with("commune_viewer", here, username="colleague")
+    client, token = accounts.register_client(
+        name="Cổng dữ liệu", purpose="Báo cáo", right="exact",
+        expires_on=clock.today() + timedelta(days=30), by=leader,
+    )  # fmt: skip
+    return SimpleNamespace(
+        here=here,
+        worker=worker,
+        stay=stay,
+        ended=returned(identified(here), ended_on=stay.departed_on + timedelta(days=30)),
+        draft=save_draft(worker=identified(here), by=department),
+        certificate=certificate_of(worker),
+        enterprise=an_enterprise(),
+        version=give(TargetVersionFactory(), {here: 7}),
+        colleague=colleague,
+        request=asked(colleague),
+        client=client,
+        token=token,
+        sessions={},
+        link=links.resets.path(colleague).split("/")[-3:-1],
+        users={
+            "O": officer, "N": neighbour, "C": commune_leader, "D": department, "L": leader,
+            "V": viewer, "A": administrator, "U": auditor,
+        },
+    )  # fmt: skip
+
+
+def address(name: str, world) -> str:
+    return reverse(name, args=WORDS[name](world) if name in WORDS else [])
+
+
+def visitor(world, who: str) -> Client:
+    """A browser of that member of the cast; signed in once for the whole test."""
+    if who == "-":
+        return Client()
+    if who not in world.sessions:
+        client = Client()
+        client.force_login(world.users[who])
+        world.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[who]
+    return client
+
+
+def answer(world, who: str, method: str, url: str):
+    """What that member of the cast is told; whatever was written is taken back."""
+    client = visitor(world, who)
+    with transaction.atomic():
+        before = AuditEntry.objects.count()
+        response = client.generic(method, url)
+        response.written = AuditEntry.objects.count() - before
+        transaction.set_rollback(True)
+    return response
+
+
+def outcome(response) -> str:
+    """In the words of the table."""
+    if response.status_code == 302 and response["Location"].startswith(reverse("accounts:login")):
+        return "log-in"
+    names = {403: "refused", 404: "hidden", 405: "no such method"}
+    return names.get(response.status_code, "allowed")
+
+
+def expected(row: Row, who: str, method: str) -> str:
+    allowed = row.read if method in ("GET", "HEAD") else row.write
+    if allowed is None:
+        return "no such method"
+    if who in allowed:
+        return "allowed"
+    if who == "-":
+        return "log-in"
+    return "hidden" if who in row.hidden else "refused"
+
+
+def pages() -> list[str]:
+    return sorted(set(routes()) - set(api_views()))
+
+
+def test_every_route_stands_in_the_table_and_every_row_is_a_route():
+    assert set(pages()) == set(ROUTES)
+    assert len(pages()) >= AT_LEAST
+
+
+def test_every_guarded_row_lets_somebody_in_and_keeps_somebody_out():
+    for name, row in ROUTES.items():
+        for allowed in filter(None, (row.read, row.write)):
+            assert allowed, name
+            assert "-" not in allowed or view_of(routes()[name]).required_permission is None
+
+
+def calls():
+    """Everybody reads and writes; for HEAD, which is a GET, three of them are enough."""
+    yield from ((method, who) for method in ("GET", "POST") for who in CAST)
+    yield from (("HEAD", who) for who in "DN-")
+
+
+# One test per app, because the things of `here` take longer to make than a page to answer.
+@pytest.mark.django_db
+@pytest.mark.parametrize("app", sorted({name.split(":")[0] for name in ROUTES}))
+def test_who_gets_which_answer(world, app):
+    wrong = []
+    for name in [name for name in ROUTES if name.split(":")[0] == app]:
+        url = address(name, world)
+        for method, who in calls():
+            response = answer(world, who, method, url)
+            said, wanted = outcome(response), expected(ROUTES[name], who, method)
+            if said == "log-in" and name in LEAD_TO_LOG_IN:
+                said = "allowed"
+            if said != wanted or response.status_code == 500:
+                wrong.append(f"{method} {name} as {CAST[who]}: {said}, not {wanted}")
+            wrong += [
+                f"{method} {name} as {CAST[who]}: {flaw}"
+                for flaw in flaws(response, who, said, method)
+            ]
+
+    assert wrong == []
+
+
+def flaws(response, who: str, said: str, method: str):
+    """Nobody reads of a person who is not theirs, and no page shows a number in clear."""
+    text = response.content.decode()
+    page = text.startswith("<!doctype html>")
+    if NAME in text and (who in "NA-" or said != "allowed"):
+        yield "tells of a person"
+    if NUMBER in text and method != "POST":
+        yield "shows a citizen number"
+    if "UNDEFINED-IN-TEMPLATE" in text:
+        yield "names an unknown variable"
+    if response.written and said != "allowed":
+        yield "wrote although it was refused"
+    if who != "-" and "no-store" not in response["Cache-Control"]:
+        yield "may stay in a cache"
+    if page and "default-src 'none'" not in response["Content-Security-Policy"]:
+        yield "has no content security policy"
+    if page and "HX-Request" not in response["Vary"]:
+        yield "passes for a fragment"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_no_other_method_is_a_way_round(world, method):
+    for name in pages():
+        for who in "L-":
+            response = answer(world, who, method, address(name, world))
+            health = name in ("healthz", "readyz")
+            assert health or response.status_code == 405, f"{method} {name} as {CAST[who]}"
+
+
+@pytest.mark.django_db
+def test_a_header_does_not_change_the_method(world):
+    client = Client(headers={"X-HTTP-Method-Override": "POST", "X-HTTP-Method": "DELETE"})
+    client.force_login(world.users["D"])
+
+    client.get(address("accounts:account_close", world))
+
+    world.colleague.refresh_from_db()
+    assert world.colleague.is_active
+
+
+@pytest.mark.django_db
+def test_every_unsafe_call_needs_the_csrf_token(world):
+    for name, row in ROUTES.items():
+        if row.write and not name.endswith("z"):
+            client = Client(enforce_csrf_checks=True)
+            client.force_login(world.users["D"])
+            assert client.post(address(name, world)).status_code == 403, name
+
+
+@pytest.mark.django_db
+def test_a_role_that_ended_opens_nothing_any_more(world):
+    """The session stays open; the rights are read with each request."""
+    user = world.users["D"]
+    user.duties.update(ends_on=clock.today())
+
+    for name, row in ROUTES.items():
+        if row.read and "-" not in row.read:
+            assert outcome(answer(world, "D", "GET", address(name, world))) == "refused", name
+
+
+@pytest.mark.django_db
+def test_two_duties_do_not_lend_each_other_their_power(world, next_door):
+    """Leader next door and viewer here: sees here, decides nothing."""
+    both = user_with("commune_officer", next_door, username="both")
+    duty(both, "commune_viewer", world.here)
+    world.users["O"] = both
+
+    assert outcome(answer(world, "O", "GET", address("workers:detail", world))) == "allowed"
+    for name in ("workers:edit", "contracts:departure_edit", "training:certificate_new"):
+        assert outcome(answer(world, "O", "GET", address(name, world))) == "hidden", name
+        assert outcome(answer(world, "O", "POST", address(name, world))) == "hidden", name
+
+
+# Programs -----------------------------------------------------------------------------------
+
+
+def endpoint(name: str) -> str:
+    return "/api/v1/nothing/" if name == "api:not_here" else reverse(name)
+
+
+@pytest.mark.django_db
+def test_the_interface_of_programs_takes_tokens_and_no_session(world):
+    for name in api_views():
+        for who in EVERYBODY:
+            for method in ("GET", "POST", "OPTIONS"):
+                response = answer(world, who, method, endpoint(name))
+                assert response.status_code == 401, f"{method} {name} as {CAST[who]}"
+
+
+@pytest.mark.django_db
+def test_a_program_reads_and_never_writes(world):
+    client = Client(headers=bearer(world.token))
+
+    for name in api_views():
+        assert client.get(endpoint(name)).status_code in (200, 400, 404), name
+        assert client.post(endpoint(name)).status_code in (404, 405), name
+        assert NAME not in client.get(endpoint(name)).text
+
+
+@pytest.mark.django_db
+def test_a_token_opens_no_page(world):
+    client = Client(headers=bearer(world.token))
+
+    for name, row in ROUTES.items():
+        if row.read and "-" not in row.read:
+            assert outcome(client.get(address(name, world))) == "log-in", name
+
+
+def test_the_day_of_the_things_here_is_past():
+    """A departure in the future would be refused, and the world with it."""
+    assert date(2026, 3, 2) < clock.today()
