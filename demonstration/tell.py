@@ -7,15 +7,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.actions import invite_user, register_client, set_first_password
 from accounts.links import invitations
-from accounts.models import ApiRight, Duty, User
+from accounts.models import ApiRight, User
 from accounts.permissions import RoleCode
-from audit.models import Event
-from audit.record import record
 from communes.models import Commune
 from communes.queries import Atlas, atlas
 from contracts import actions as contracts
@@ -289,9 +286,12 @@ def _largest_remainders(total: int, weights: list[int]) -> list[int]:
 def _open_accounts() -> list[dict[str, Any]]:
     """The Department's accounts. The leader's is the first; the leader invites the others."""
     _role, username, name = STAFF[0]
-    leader = User.objects.create(username=username, full_name=name, password=make_password(None))
-    Duty.objects.create(user=leader, role=RoleCode.DEPARTMENT_LEADER, starts_on=BEGINNING)
-    record(Event.ACCOUNT_INVITED, on=leader, by=leader, after={"username": username})
+    leader = invite_user(
+        username=username,
+        full_name=name,
+        role=RoleCode.DEPARTMENT_LEADER,
+        by=User.objects.system(),
+    )
     accounts = [_with_password(leader, RoleCode.DEPARTMENT_LEADER, None)]
     return accounts + [_invited(*person, None, leader) for person in STAFF[1:]]
 
