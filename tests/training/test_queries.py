@@ -25,7 +25,9 @@ def test_case_25_a_certificate_holds_for_24_months(here, today, state):
 def test_a_withdrawn_one_is_shown_as_withdrawn(here, officer):
     worker = worker_in(here)
     withdraw_certificate(certificate=certificate_of(worker), reason="nhập nhầm", by=officer)
+    certificate_of(worker)
 
-    (held,) = certificates_of(worker, today=date(2025, 2, 2))
+    standing, withdrawn = certificates_of(worker, today=date(2025, 2, 2))
 
-    assert held.state == "withdrawn"
+    assert (standing.state, standing.reason) == ("valid", "")
+    assert (withdrawn.state, withdrawn.reason) == ("withdrawn", "nhập nhầm")
