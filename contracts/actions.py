@@ -48,13 +48,13 @@ def save_draft(
     by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
     draft = _draft_of(worker, contract, version, by=by)
     refuse_if(rules.problems_with_draft(draft.status, term_months=said.get("term_months")))
-    before = _of_draft(draft) if contract else {}
+    before = _of_draft(draft)
     _fill(draft, dict(said))
     lacking = rules.missing(draft, identified=queries.person_of(worker).identified)
     draft.status = ContractStatus.DRAFT if lacking else ContractStatus.WAITING
     _save(draft)
     old, new = changes(before, _of_draft(draft))
-    record(Event.DRAFT_SAVED, on=draft, by=by, before=old, after=new)
+    record(Event.DRAFT_SAVED, on=draft, by=by, before=_given(old), after=new)
     return draft
 
 
@@ -78,7 +78,7 @@ def record_departure(
     going = _tidy(said)
     refuse_if(_against_departure(going, worker, draft, by=by))
     departure = _begin_stay(draft, worker, going, source)
-    record(Event.DEPARTURE_RECORDED, on=draft, by=by, after=_of_departure(departure))
+    record(Event.DEPARTURE_RECORDED, on=draft, by=by, after=_given(_of_departure(departure)))
     mark_changed(MarkKind.WORKER, [worker.pk])
     return departure
 
@@ -114,8 +114,8 @@ def record_whole_stay(
         ]
     )
     departure = _begin_stay(draft, worker, going, source, **end)
-    record(Event.DEPARTURE_RECORDED, on=draft, by=by, after=_of_departure(departure))
-    record(Event.STAY_ENDED, on=draft, by=by, after=end)
+    record(Event.DEPARTURE_RECORDED, on=draft, by=by, after=_given(_of_departure(departure)))
+    record(Event.STAY_ENDED, on=draft, by=by, after=_given(end))
     mark_changed(MarkKind.WORKER, [worker.pk])
     return departure
 
@@ -195,7 +195,7 @@ def record_end(
     refuse_if(_against_end(departure, end))
     _move(departure.contract, ContractStatus.ENDED)
     _change(departure, **end)
-    record(Event.STAY_ENDED, on=departure.contract, by=by, after=end)
+    record(Event.STAY_ENDED, on=departure.contract, by=by, after=_given(end))
     mark_changed(MarkKind.WORKER, [worker.pk])
     return departure
 
@@ -429,6 +429,11 @@ def _of_departure(departure: Departure) -> dict[str, object]:
     contract = departure.contract
     said = {name: getattr(contract, name) for name in _OF_CONTRACT}
     return {"departed_on": departure.departed_on, "commune": departure.commune, **said}
+
+
+def _given(values: dict[str, object]) -> dict[str, object]:
+    """What was said at all; a first entry need not list what was left empty."""
+    return {name: value for name, value in values.items() if value not in (None, "", False)}
 
 
 def _of_end(departure: Departure) -> dict[str, object]:

@@ -50,6 +50,9 @@ class Entry:
         self.person = self._person_form() if self.new else None
         self.going = self._going_form()
         self.end = EndForm(self.posted) if whole else None
+        if self.begun and self.posted is None:
+            first = self.person["full_name"] if self.person else self.going["country"]
+            first.field.widget.attrs["autofocus"] = True
         self.confirm = ConfirmForm(self.posted)
 
     @property
@@ -156,6 +159,7 @@ class Entry:
             precision = self.going.leaving.precision if self.going.leaving else ""
             yield from rules.problems_with_exactness(precision)
             yield from rules.problems_with_contract(said)
+            yield from rules.problems_with_identification(identified=self._identified)
         elif self.worker:
             yield from queries.problems_with_going(
                 said,
@@ -174,8 +178,12 @@ class Entry:
         return Person(
             born_on=born.on if born else _GROWN,
             born_precision=born.precision if born else "day",
-            identified=bool(self._number),
+            identified=self._identified,
         )
+
+    @property
+    def _identified(self) -> bool:
+        return bool(self._number or (self.worker and self.worker.personal_id_print))
 
     @property
     def _ended_on(self) -> date | None:

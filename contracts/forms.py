@@ -292,7 +292,7 @@ class SearchForm(forms.Form):
 
     use_required_attribute = False
     q = forms.CharField(
-        label=_("Name, with or without marks"),
+        label=_("Name, marks not needed"),
         required=False,
         widget=forms.TextInput(attrs={**_PICK, "type": "search"}),
     )
@@ -313,11 +313,11 @@ class FilterForm(forms.Form):
 
     use_required_attribute = False
     q = forms.CharField(
-        label=_("Name, with or without marks"),
+        label=_("Name, marks not needed"),
         required=False,
         widget=forms.TextInput(attrs={**_PICK, "type": "search"}),
     )
-    country = CountryField(required=False)
+    country = CountryField(label=_("Country"), required=False)
     form = forms.ChoiceField(
         label=_("Legal form of going"), choices=[_NOTHING, *_FORMS], required=False
     )

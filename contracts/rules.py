@@ -129,7 +129,12 @@ def problems_with_departure(
     yield from problems_with_stays(going.departed_on, until, stays)
     yield from problems_with_contract(going)
     yield from _problems_with_place(known=place_known, covered=place_covered)
-    if not person.identified:
+    yield from problems_with_identification(identified=person.identified)
+
+
+def problems_with_identification(*, identified: bool) -> Iterator[Problem]:
+    """What counts has a citizen number, the key of the register (Circular 20/2021, art. 3.3)."""
+    if not identified:
         yield Problem(
             rule="D-19",
             field="personal_id",

@@ -153,6 +153,8 @@ def _found(request: GuardedRequest, *, whole: bool) -> dict[str, Any]:
     form.is_valid()
     asked = form.cleaned_data
     searched = any(asked.get(name) for name in form.fields)
+    if not searched:
+        form.fields["q"].widget.attrs["autofocus"] = True
     people = _people(asked, scope=request.scope) if searched else []
     stays = queries.abroad("", scope=request.scope)
     if searched or not whole:

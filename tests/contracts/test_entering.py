@@ -576,3 +576,19 @@ def test_who_did_not_record_it_is_told_before_typing(
 
     assert client.get(edit(stay)).status_code == 403
     clean(client.get(reverse("contracts:stay", args=[stay.pk])))
+
+
+def test_the_panel_of_a_month_names_the_missing_number_too(as_officer, here):
+    person = worker_in(here)
+
+    response = as_officer.post(f"{CHECK}?worker={person.pk}", going(departed="03/2027"))
+
+    rules = [problem.rule for problem in response.context["outlook"].refusals]
+    assert rules == ["D-25", "D-19"]
+
+
+def test_enter_checks_and_writes_nothing(as_officer, person):
+    text = clean(as_officer.get(NEW, {"worker": person.pk}))
+
+    form = text[text.index('<form method="post" action="?worker=') :]
+    assert form.index('name="check"') < form.index('name="record"')
