@@ -118,6 +118,19 @@ def _again(said: dict[str, Any]) -> dict[str, str]:
 
 
 def _day(text: str) -> date:
+    """ISO as programs write it, or as a person does; within reach of a calendar."""
+    try:
+        day = date.fromisoformat(text) if len(text) == 10 and text[4] == "-" else _typed(text)
+    except ValueError as error:
+        raise Unanswerable(
+            _("“%(text)s” is not a day. Write it as 06/05/2025.") % {"text": text}
+        ) from error
+    if not 1900 <= day.year < 2200:
+        raise Unanswerable(_("The year %(year)s is out of reach.") % {"year": day.year})
+    return day
+
+
+def _typed(text: str) -> date:
     try:
         day: date = DayField().clean(text)
     except ValidationError as error:
