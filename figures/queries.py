@@ -75,9 +75,9 @@ def stock_state(as_of: date) -> Case:
 # Attainment --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: the country has 3,321 of them
 class UnitLine:
-    """One unit of the table: what was promised and what has been reached."""
+    """One unit of the table: what was promised and what has been reached. Only to be read."""
 
     unit: Commune
     target: int | None
@@ -194,28 +194,25 @@ def attainment(
     """
     measures = tuple(dict.fromkeys(("departures", *measures)))
     rows = _flow_by_unit(question, measures)
-    placed, adrift = _placed(question, rows, measures)
+    placed, last = _placed(question, rows, measures)
     stock, stock_adrift = _stock_by_place(question) if with_stock else (Counter(), 0)
     targets = _targets(question)
-    nothing = (None, (0,) * len(measures))
-    lines = []
-    for unit in _units(question, placed.keys() | stock.keys()):
-        day, counts = placed.get(unit.pk, nothing)
-        lines.append(
-            UnitLine(
-                unit=unit,
-                target=targets.get(unit.pk),
-                counts=dict(zip(measures, counts, strict=True)),
-                last_departure=day,
-                stock=stock[unit.pk],
-            )
+    nothing = dict.fromkeys(measures, 0)
+    lines = [
+        UnitLine(
+            unit=unit,
+            target=targets.get(pk),
+            counts=placed.get(pk, nothing),
+            last_departure=last.get(pk),
+            stock=stock.get(pk, 0),
         )
-    total = [sum(column) for column in zip(adrift, *(n for _d, n in placed.values()), strict=True)]
+        for pk, unit in _units(question, placed.keys() | stock.keys())
+    ]
     target = _province_target(question)
     version = question.version
     return Attainment(
         question=question,
-        counts=dict(zip(measures, total, strict=True)),
+        counts={m: sum(counts[m] for counts in placed.values()) for m in measures},
         persons=_persons(question),
         target=target,
         stretch=stretch_of(
@@ -225,29 +222,29 @@ def attainment(
         ),
         lines=lines,
         bodies=_bodies(question, rows),
-        not_assignable=adrift[0],
+        not_assignable=placed.get(None, nothing)["departures"],
         stock_not_assignable=stock_adrift,
     )
 
 
 def _placed(
     question: Question, rows: Iterable[tuple[Any, ...]], measures: Sequence[str]
-) -> tuple[dict[int, tuple[date, list[int]]], list[int]]:
-    """Unit of the map → last departure and counts; and the counts that no unit can have."""
-    placed: dict[int, tuple[date, list[int]]] = {}
-    adrift = [0] * len(measures)
-    place_of = question.place
+) -> tuple[dict[int | None, dict[str, int]], dict[int | None, date]]:
+    """Counts and last departure of each unit of the map; under None what no unit can have."""
+    placed: dict[int | None, dict[str, int]] = {}
+    last: dict[int | None, date] = {}
+    places = question.places
     for unit_id, day, *counts in rows:
-        place = place_of(unit_id)
-        if place is None:
-            adrift = [a + n for a, n in zip(adrift, counts, strict=True)]
-        elif place in placed:
-            last, so_far = placed[place]
-            added = [a + n for a, n in zip(so_far, counts, strict=True)]
-            placed[place] = (max(day, last), added)
-        else:
-            placed[place] = (day, counts)
-    return placed, adrift
+        place = places.get(unit_id)
+        so_far = placed.get(place)
+        if so_far is None:
+            placed[place], last[place] = dict(zip(measures, counts, strict=True)), day
+            continue
+        for measure, n in zip(measures, counts, strict=True):
+            so_far[measure] += n
+        if day > last[place]:
+            last[place] = day
+    return placed, last
 
 
 def _flow_by_unit(question: Question, measures: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -287,12 +284,12 @@ def _stock_by_place(question: Question) -> tuple[Counter[int], int]:
     return placed, adrift
 
 
-def _units(question: Question, present: Iterable[int]) -> list[Commune]:
+def _units(question: Question, present: Iterable[int | None]) -> list[tuple[int, Commune]]:
     """The units of the map in Vietnamese order; on "event" also those that had departures."""
     units = dict(question.map.units)
     if question.boundary == EVENT:
-        units |= {pk: atlas().units[pk] for pk in present}
-    return sorted(units.values(), key=lambda unit: (unit.name_sort, unit.code))
+        units |= {pk: atlas().units[pk] for pk in present if pk is not None}
+    return sorted(units.items(), key=lambda item: (item[1].name_sort, item[1].code))
 
 
 def _targets(question: Question) -> dict[int, int]:
@@ -315,9 +312,10 @@ def _bodies(question: Question, rows: list[tuple[Any, ...]]) -> list[BodyLine]:
     """Former districts have the results of the units that lay in them; a college has none here."""
     if question.version is None:
         return []
-    by_unit = {unit_id: n for unit_id, _day, n, *_rest in rows}
     lines = []
-    for body, value in bodies(question.version, question.kind):
+    promised = bodies(question.version, question.kind)
+    by_unit = {unit_id: n for unit_id, _day, n, *_rest in rows} if promised else {}
+    for body, value in promised:
         inside = units_of_body(body, atlas())
         numerator = sum(by_unit.get(pk, 0) for pk in inside) if inside else None
         lines.append(BodyLine(body=body, target=value, numerator=numerator))

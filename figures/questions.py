@@ -1,5 +1,6 @@
 """What a figure is asked for: which days, as of when, known when, which map, which target."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
@@ -70,6 +71,11 @@ class Question:
     def place(self, unit_id: int) -> int | None:
         """The unit to which a departure from that unit is added; None: not assignable."""
         return unit_id if self.boundary == EVENT else self.map.place(unit_id)
+
+    @property
+    def places(self) -> Mapping[int, int]:
+        """The same for many units at once: unit → the unit it is added to, if there is one."""
+        return {pk: pk for pk in atlas().units} if self.boundary == EVENT else self.map.places
 
     def members(self, unit_id: int) -> frozenset[int]:
         """The units whose departures are added to that unit."""

@@ -15,7 +15,8 @@ _DEEPEST = 20
 
 def carried(numbers: Mapping[int, int], on_map: Map, drawn: Atlas) -> dict[int, int]:
     """The numbers of the units of that map. What the map cannot place is not in the answer."""
-    parts = _parts(on_map, drawn)
+    # Most versions have a number for every unit, and nothing has to be carried.
+    parts = {} if numbers.keys() >= on_map.units.keys() else _parts(on_map, drawn)
     found = {}
     for unit_id in on_map.units:
         value = _number(unit_id, numbers, parts, _DEEPEST)
