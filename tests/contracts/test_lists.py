@@ -14,6 +14,8 @@ from workers.actions import move_worker
 DEPARTURES = reverse("contracts:departures")
 RETURNS = reverse("contracts:returns")
 DRAFTS = reverse("contracts:drafts")
+# SELECTs of one page, the session, the person and their duties included.
+MOST = 10
 
 
 @pytest.fixture
@@ -178,19 +180,18 @@ def test_who_only_reads_has_no_drafts(client, commune_leader):
     assert client.get(DRAFTS).status_code == 403
 
 
-@pytest.mark.parametrize(("path", "queries"), [(DEPARTURES, 9), (RETURNS, 9), (DRAFTS, 5)])
-def test_a_list_costs_the_same_for_many_rows(
-    as_department, here, officer, three, path, queries, reads
-):
+@pytest.mark.parametrize("path", [DEPARTURES, RETURNS, DRAFTS])
+def test_a_list_costs_the_same_for_many_rows(as_department, here, officer, three, path, reads):
     actions.save_draft(worker=three[2].worker, by=officer)
     as_department.get(path)
-    assert reads(as_department, path) == queries
+    few = reads(as_department, path)
     for month in range(1, 5):
         days = {"departed_on": date(2025, 8, month), "ended_on": date(2025, 8, month + 5)}
         returned(identified(here), by=officer, **days)
         actions.save_draft(worker=identified(here), by=officer)
 
-    assert reads(as_department, path) == queries
+    assert reads(as_department, path) == few
+    assert few <= MOST
 
 
 def test_the_list_is_paged_and_keeps_its_filters(as_officer, here, officer, three, monkeypatch):

@@ -25,6 +25,10 @@ def as_officer(client, officer):
     return client
 
 
+# SELECTs of one page, the session, the person and their duties included.
+MOST = 12
+
+
 def page(name, pk):
     return reverse(f"contracts:{name}", args=[pk])
 
@@ -189,14 +193,12 @@ def test_a_person_without_stays(as_officer, here):
 def test_the_timeline_costs_the_same_for_many_stays(as_officer, stay, officer, reads):
     path = page("of_worker", stay.worker_id)
     as_officer.get(path)
-    assert reads(as_officer, path) == QUERIES_OF_A_TIMELINE
+    few = reads(as_officer, path)
     for month in range(7, 12):
         earlier(stay, officer, month=month)
 
-    assert reads(as_officer, path) == QUERIES_OF_A_TIMELINE
-
-
-QUERIES_OF_A_TIMELINE = 13
+    assert reads(as_officer, path) == few
+    assert few <= MOST
 
 
 # States -----------------------------------------------------------------------------------------
