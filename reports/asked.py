@@ -119,8 +119,9 @@ def _again(said: dict[str, Any]) -> dict[str, str]:
 
 def _day(text: str) -> date:
     """ISO as programs write it, or as a person does; within reach of a calendar."""
+    written = text if len(text) == 10 and text[4] == "-" else _typed(text)
     try:
-        day = date.fromisoformat(text) if len(text) == 10 and text[4] == "-" else _typed(text)
+        day = date.fromisoformat(written)
     except ValueError as error:
         raise Unanswerable(
             _("“%(text)s” is not a day. Write it as 06/05/2025.") % {"text": text}
@@ -130,12 +131,13 @@ def _day(text: str) -> date:
     return day
 
 
-def _typed(text: str) -> date:
+def _typed(text: str) -> str:
+    """A day as a person types it, in ISO."""
     try:
         day: date = DayField().clean(text)
     except ValidationError as error:
         raise Unanswerable(f"“{text}”: {error.messages[0]}") from error
-    return day
+    return day.isoformat()
 
 
 def _past_day(text: str) -> date:
