@@ -1,4 +1,4 @@
-"""Is this container's web process alive? Asked as the proxy asks: by the name the register answers to."""
+"""Is this container's web process alive? Asked by the name it answers to, as the proxy does."""
 
 import sys
 from pathlib import Path
