@@ -55,15 +55,31 @@ class Goal:
     behind: list[Behind] = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """The period before the plan's: its days, and its counts of COMPARED."""
+
+    first: date
+    last: date
+    counts: Mapping[str, int]
+
+    @property
+    def is_a_year(self) -> bool:
+        return (self.last - self.first).days <= 366
+
+    def __str__(self) -> str:
+        return f"{self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}"
+
+
 def goals_of(
     plan: Plan,
     *,
     answer: Attainment,
     coverage: Coverage,
-    before: Mapping[str, int],
+    before: Before,
     links: Links,
 ) -> Iterator[Goal]:
-    """The plan's goals in its own order. `before` are the counts of the period before."""
+    """The plan's goals in its own order; skills are compared with the period before."""
     yield _stretch(answer, links)
     yield _trained(plan, answer, links)
     yield _covered(plan, coverage, links)
@@ -160,16 +176,18 @@ def _covered(plan: Plan, coverage: Coverage, links: Links) -> Goal:
     )
 
 
-def _skilled(now: Mapping[str, int], before: Mapping[str, int], links: Links) -> Goal:
+def _skilled(now: Mapping[str, int], before: Before, links: Links) -> Goal:
     n, known = now["skilled_b"], now["qualification_known"]
-    earlier, earlier_known = before["skilled_b"], before["qualification_known"]
+    earlier, earlier_known = before.counts["skilled_b"], before.counts["qualification_known"]
     judged = bool(known and earlier_known)
     met = n * earlier_known > earlier * known if judged else None
     # The smallest number of certificates among the same people that beats the year before.
     short = earlier * known // earlier_known - n + 1 if judged and not met else 0
     return Goal(
         code="skilled",
-        title=_("Skilled share up on last year"),
+        title=_("Skilled share up on last year")
+        if before.is_a_year
+        else _("Skilled share up on the period before"),
         figure=figures.percent(n, known),
         numerator=links.number(n, "skilled_b"),
         denominator=links.number(known, "qualification_known"),
@@ -180,25 +198,26 @@ def _skilled(now: Mapping[str, int], before: Mapping[str, int], links: Links) ->
     )
 
 
-def _skilled_said(now: Mapping[str, int], before: Mapping[str, int]) -> list[str]:
-    known, earlier_known = now["qualification_known"], before["qualification_known"]
-    compared = _("The year before has no departures with known qualification.")
+def _skilled_said(now: Mapping[str, int], before: Before) -> list[str]:
+    then = before.counts
+    known, earlier_known = now["qualification_known"], then["qualification_known"]
+    compared = _("%(period)s: no departures with known qualification to compare with.")
     if earlier_known:
-        compared = _("Last year %(share)s (%(n)s of %(known)s): %(points)s percentage points.") % {
-            "share": figures.percent(before["skilled_b"], earlier_known),
-            "n": figures.whole(before["skilled_b"]),
-            "known": figures.whole(earlier_known),
-            "points": figures.points(
-                (now["skilled_b"], known), (before["skilled_b"], earlier_known)
-            ),
-        }
+        compared = _("%(period)s: %(share)s (%(n)s of %(known)s). Change: %(points)s points.")
     return [
-        compared,
+        compared
+        % {
+            "period": before,
+            "share": figures.percent(then["skilled_b"], earlier_known),
+            "n": figures.whole(then["skilled_b"]),
+            "known": figures.whole(earlier_known),
+            "points": figures.points((now["skilled_b"], known), (then["skilled_b"], earlier_known)),
+        },
         _("Definition B, with degree or certificate, of those whose qualification is known."),
-        _("Definition A, trained labour: %(share)s (last year %(before)s).")
+        _("Definition A, trained labour: %(share)s, before that %(before)s.")
         % {
             "share": figures.percent(now["skilled_a"], known),
-            "before": figures.percent(before["skilled_a"], earlier_known),
+            "before": figures.percent(then["skilled_a"], earlier_known),
         },
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -229,12 +230,17 @@ def jobs_silent_since(waiting: Waiting) -> datetime | None:
 
 def pace_said(pace: Pace) -> str:
     """Where a straight line to the goal stands, and on which side of it the result is."""
-    expected = str(pace.expected)
     text = _("Ahead: %(expected)s expected after %(gone)s of %(days)s days.")
     if not pace.ahead:
         text = _("Behind: %(expected)s expected after %(gone)s of %(days)s days.")
     return text % {
-        "expected": expected if figures.in_english() else expected.replace(".", ","),
+        "expected": _tenths(pace.expected),
         "gone": figures.whole(pace.gone),
         "days": figures.whole(pace.days),
     }
+
+
+def _tenths(value: Decimal) -> str:
+    """2050.3 → 2.050,3."""
+    units, _point, fraction = str(value).partition(".")
+    return f"{figures.whole(int(units))}{'.' if figures.in_english() else ','}{fraction or '0'}"

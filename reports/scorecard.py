@@ -7,7 +7,7 @@ from accounts.models import User
 from communes.models import Commune
 from core.figures import percent, whole
 from figures.queries import Attainment, Coverage, UnitLine, attainment, coverage, totals
-from reports.goals import COMPARED, MEASURES, Goal, goals_of, period_before
+from reports.goals import COMPARED, MEASURES, Before, Goal, goals_of, period_before
 from reports.pages import Page, coverage_question
 from reports.tables import UnitRow, unit_rows
 from targets.models import Plan
@@ -39,7 +39,9 @@ class Scorecard:
         return coverage(coverage_question(self._page))
 
     def goals(self) -> list[Goal]:
-        before = totals(period_before(self._page.question), COMPARED)
+        period = period_before(self._page.question)
+        counts = totals(period, COMPARED)
+        before = Before(first=period.first, last=period.last, counts=counts)
         return list(
             goals_of(
                 self.plan,

@@ -6,7 +6,7 @@ import pytest
 
 from figures.queries import Attainment, stretch_of
 from figures.questions import ask
-from reports.goals import MEASURES, Goal, goals_of, period_before, ratio
+from reports.goals import COMPARED, MEASURES, Before, Goal, goals_of, period_before, ratio
 from reports.links import Links
 from targets.models import Plan
 
@@ -45,7 +45,11 @@ def judged(year, *, departures=0, target=200, covered=(0, 0), before=None, plan=
         plan or Plan(code="2025"),
         answer=answer,
         coverage=FakeCoverage(*covered, question=year),
-        before={"skilled_a": 0, "skilled_b": 0, "qualification_known": 0} | (before or {}),
+        before=Before(
+            first=date(2024, 1, 1),
+            last=date(2024, 12, 31),
+            counts=dict.fromkeys(COMPARED, 0) | (before or {}),
+        ),
         links=Links({}),
     )
     found: dict[str, Goal] = {goal.code: goal for goal in goals}
