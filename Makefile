@@ -44,7 +44,6 @@ bench: .venv/installed-dev .venv/messages ## measure beside bare SQL, on Postgre
 check: .venv/installed-dev .venv/messages ## style, types, settings, migrations, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	$(BIN)/mypy .
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(EMBEDDED) $(BIN)/python manage.py makemigrations --check
