@@ -126,7 +126,8 @@ class Contract(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="contract_recorded_is_complete",
-                condition=Q(status__in=[*UNRECORDED, ContractStatus.CANCELLED])
+                # Sorted: a set has another order in every process, and migrations would differ.
+                condition=Q(status__in=sorted([*UNRECORDED, ContractStatus.CANCELLED]))
                 | Q(country__isnull=False) & ~Q(form=""),
                 violation_error_message=_("A recorded departure needs its form and country."),
             ),

@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
             model_name="contract",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("status__in", ["waiting", "draft", "cancelled"]),
+                    ("status__in", ["cancelled", "draft", "waiting"]),
                     models.Q(("country__isnull", False), models.Q(("form", ""), _negated=True)),
                     _connector="OR",
                 ),
