@@ -95,7 +95,7 @@ def _with_address(address: str) -> dict[str, Any]:
         "accounts": known.get("accounts", []),
         "statistics_token": known.get("statistics_token", ""),
     }
-    (Path(settings.VAR_DIR) / "demo.json").write_text(
-        json.dumps(demo, ensure_ascii=False, indent=2) + "\n"
-    )
+    file = Path(settings.VAR_DIR) / "demo.json"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(demo, ensure_ascii=False, indent=2) + "\n")
     return demo
