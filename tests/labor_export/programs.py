@@ -35,6 +35,11 @@ def python(*words: str, **changes: object) -> str:
     ).stdout
 
 
+def manage(*words: str, **changes: object) -> str:
+    """Run one command of manage.py to its end; what it printed."""
+    return python("manage.py", *words, **changes)
+
+
 @contextmanager
 def running(*command: str, log: Path, **changes: object) -> Iterator[subprocess.Popen[bytes]]:
     """A program in a process group of its own; whatever is left of it at the end is killed."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.labor_export.programs import EMBEDDED, kill, python, running, until
+from tests.labor_export.programs import EMBEDDED, kill, manage, python, running, until
 
 JOBS = (sys.executable, "manage.py", "jobs")
 PROBE = "tests.labor_export.probe.settings"
@@ -22,7 +22,7 @@ HANGING = "tests.labor_export.probe.hanging"
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory) -> Path:
     made = tmp_path_factory.mktemp("migrated")
-    python("manage.py", "migrate", "-v0", VAR_DIR=made, DJANGO_SETTINGS_MODULE=EMBEDDED)
+    manage("migrate", "-v0", VAR_DIR=made, DJANGO_SETTINGS_MODULE=EMBEDDED)
     return made
 
 
