@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts import rules
 from accounts.models import USERNAME, ApiRight, PasswordRequest, User
-from accounts.permissions import RoleCode
+from accounts.permissions import ROLES, Reach, RoleCode
 from communes.models import Commune
 from core import clock
 from core.forms import ActionForm, DayField
@@ -148,6 +148,9 @@ class DutyForm(ActionForm):
         choices = [(code.value, code.label) for code in RoleCode if code in by.may_hand_out]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
         units = self.fields["commune"]
+        if all(ROLES[code].reach is Reach.COMMUNE for code, _label in choices):
+            units.required, units.help_text = True, ""
+            units.empty_label = pgettext_lazy("unit", "(choose)")  # type: ignore[attr-defined]
         units.queryset = Commune.objects.on(clock.today()).in_name_order()  # type: ignore[attr-defined]
 
 
@@ -184,11 +187,10 @@ class DecisionForm(ActionForm):
 
     code = forms.CharField(
         label=_("Code read out by the person"),
-        required=False,
         max_length=10,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Type the six digits the person reads out.")},
     )
-    accept = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def show_wrong_code(self, request: PasswordRequest) -> None:
         self.add_error(

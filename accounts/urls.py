@@ -24,7 +24,7 @@ urlpatterns = [
     path("people/<int:pk>/reopen/", people.account_reopen, name="account_reopen"),
     path("people/requests/", people.password_requests, name="password_requests"),
     path("people/requests/<int:pk>/", people.password_decide, name="password_decide"),
-    path("clients/", clients.clients, name="clients"),
-    path("clients/new/", clients.client_new, name="client_new"),
-    path("clients/<int:pk>/revoke/", clients.client_revoke, name="client_revoke"),
+    path("people/clients/", clients.clients, name="clients"),
+    path("people/clients/new/", clients.client_new, name="client_new"),
+    path("people/clients/<int:pk>/revoke/", clients.client_revoke, name="client_revoke"),
 ]

@@ -124,7 +124,7 @@ class Line:
 
     event: str
     at: datetime
-    by: str
+    by: str  # empty where it goes without saying
     reason: str
     changes: list[Change]
 
@@ -141,7 +141,7 @@ def history(subject: Model, *more: Model, limit: int = 50) -> list[Line]:
 def activity(user_id: int, *, limit: int = 20) -> list[Line]:
     """What a person did lately, without the values: the rows may be out of their sight by now."""
     entries = AuditEntry.objects.filter(by_id=user_id)[:limit]
-    return [_line(entry, entry.by, []) for entry in entries]
+    return [_line(entry, "", []) for entry in entries]
 
 
 def told(entries: QuerySet[AuditEntry]) -> list[Line]:

@@ -221,8 +221,9 @@ def password_decide(request: GuardedRequest, pk: int) -> HttpResponse:
     """Type the code that was read out, or refuse."""
     waiting = PasswordRequest.objects.open(clock.now()).select_related("user")
     wanted = get_object_or_404(waiting, pk=pk)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _decided(request, wanted, form):
+    accept = request.POST.get("accept") == "yes"
+    form = DecisionForm(request.POST if accept else None)
+    if request.method == "POST" and _decided(request, wanted, form, accept=accept):
         return redirect("accounts:password_requests")
     context = {
         "wanted": wanted,
@@ -232,14 +233,22 @@ def password_decide(request: GuardedRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/password_decide.html", context)
 
 
-def _decided(request: GuardedRequest, wanted: PasswordRequest, form: DecisionForm) -> bool:
-    accept, code = request.POST.get("accept") == "yes", form.cleaned_data["code"]
-    if accept and not code:
-        form.add_error("code", _("Type the six digits the person reads out."))
+def _decided(
+    request: GuardedRequest, wanted: PasswordRequest, form: DecisionForm, *, accept: bool
+) -> bool:
+    """Refusing needs no code; a wrong or missing one shows the form again."""
+    if not accept:
+        decide = partial(
+            actions.decide_password_request, request=wanted, accept=False, by=request.user
+        )
+        if not _refused(request, decide):
+            messages.success(request, _("The request is refused."))
+        return True
+    if not form.is_valid():
         return False
     try:
         decided = actions.decide_password_request(
-            request=wanted, code=code, accept=accept, by=request.user
+            request=wanted, code=form.cleaned_data["code"], accept=True, by=request.user
         )
     except Refused as refused:
         form.show(refused.problems)
@@ -247,8 +256,7 @@ def _decided(request: GuardedRequest, wanted: PasswordRequest, form: DecisionFor
     if decided.accepted is None:
         form.show_wrong_code(decided)
         return False
-    said = _("The new password works from now on.") if accept else _("The request is refused.")
-    messages.success(request, said)
+    messages.success(request, _("The new password works from now on."))
     return True
 
 
