@@ -168,7 +168,8 @@ def _boundary(text: str) -> str:
 
 
 def _plan(text: str) -> Plan:
-    plan = Plan.objects.filter(code=text).first()
+    # PostgreSQL refuses a text with a zero byte instead of not finding it.
+    plan = None if "\0" in text else Plan.objects.filter(code=text).first()
     if plan is None:
         raise Unanswerable(_("There is no plan “%(code)s”.") % {"code": text})
     return plan

@@ -52,7 +52,7 @@ def narrowed_by(params: Mapping[str, str]) -> Narrowed:
         figure=figure,
         unit=unit_by_key(params["unit"]) if params.get("unit") else None,
         body=_body(params["body"]) if params.get("body") else None,
-        country=params.get("country", "")[:2],
+        country=_country_code(params.get("country", "")),
         unplaced=params.get("unplaced") == "1",
     )
 
@@ -63,6 +63,12 @@ def unit_by_key(key: str) -> Commune:
         if unit.key == key:
             return unit
     raise Unlisted(key)
+
+
+def _country_code(text: str) -> str:
+    if text and not (len(text) == 2 and text.isascii() and text.isalpha()):
+        raise Unlisted(text)
+    return text
 
 
 def _body(text: str) -> TargetBody:

@@ -60,6 +60,7 @@ def test_a_day_known_means_its_local_end_and_an_instant_itself():
     [
         {},
         {"plan": "1999"},
+        {"plan": "20\x0025"},
         {"plan": "2025", "first": "2025-01-01", "last": "2025-02-01"},
         {"first": "2025-01-01"},
         {"first": "2025-02-01", "last": "2025-01-01"},

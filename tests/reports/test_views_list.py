@@ -167,6 +167,8 @@ def test_page_stands_on_the_day_that_was_asked(client, department, plan, here):
         {"figure": "departures", "unit": "nothing"},
         {"figure": "departures", "body": "99"},
         {"figure": "departures", "body": "x"},
+        {"figure": "departures", "country": "\0A"},
+        {"figure": "departures", "country": "JPN"},
     ],
 )
 def test_page_what_does_not_exist_is_not_found(client, department, plan, params):

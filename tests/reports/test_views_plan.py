@@ -197,10 +197,11 @@ def test_page_plans_are_one_click_apart(client, department, plan):
     assert 'href="/overview/plan/2025/" aria-current="page"' in html
 
 
-def test_page_unknown_plan_is_not_found(client, department):
+@pytest.mark.parametrize("code", ["1999", "20\x0025"])
+def test_page_unknown_plan_is_not_found(client, department, code):
     client.force_login(department)
 
-    page(client, reverse("reports:plan", args=["1999"]), status=404)
+    page(client, reverse("reports:plan", args=[code]), status=404)
 
 
 def test_page_a_day_that_cannot_be_read_keeps_the_default_and_says_so(client, department, plan):
