@@ -40,16 +40,24 @@ def save_draft(
     by: User,
     **said: Unpack[DraftFields],
 ) -> Contract:
-    """Keep what is known so far; nothing of it is counted (rules D-12, D-22).
+    """Keep what is known so far; nothing of it is counted (rules D-12, D-22, D-26).
 
     What is not said stays as it was. A draft that lacks nothing is "waiting to leave".
     """
     worker = _locked(worker)
     by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
     draft = _draft_of(worker, contract, version, by=by)
-    refuse_if(rules.problems_with_draft(draft.status, term_months=said.get("term_months")))
+    texts = {
+        name: names.clean(str(said.get(name, ""))) for name in rules.TEXT_LENGTHS if name in said
+    }
+    refuse_if(
+        [
+            *rules.problems_with_draft(draft.status, term_months=said.get("term_months")),
+            *rules.problems_with_texts(**texts),
+        ]
+    )
     before = _of_draft(draft)
-    _fill(draft, dict(said))
+    _fill(draft, {**said, **texts})
     lacking = rules.missing(draft, identified=queries.person_of(worker).identified)
     draft.status = ContractStatus.DRAFT if lacking else ContractStatus.WAITING
     _save(draft)
@@ -68,7 +76,7 @@ def record_departure(
     by: User,
     **said: Unpack[GoingFields],
 ) -> Departure:
-    """Put on record that the person has left the country (rules D-01 to D-24).
+    """Put on record that the person has left the country (rules D-01 to D-26).
 
     `contract` is the draft that this completes. The unit is the residence on that day, frozen.
     """
@@ -99,7 +107,7 @@ def record_whole_stay(
 ) -> Departure:
     """Departure and end at once, for somebody seen back who was never recorded as gone.
 
-    Refused by the rules of both (D-01 to D-24, R-02 to R-07).
+    Refused by the rules of both (D-01 to D-26, R-02 to R-07).
     """
     worker = _locked(worker)
     by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
@@ -124,7 +132,7 @@ def record_whole_stay(
 def correct_departure(
     *, departure: Departure, version: int | None = None, by: User, **said: Unpack[GoingFields]
 ) -> Departure:
-    """Replace what was recorded about a departure (rules D-01 to D-24).
+    """Replace what was recorded about a departure (rules D-01 to D-26).
 
     For the unit that recorded it while the person lives there, otherwise for the Department. The
     unit follows the day; the qualification stays as it was at departure.
@@ -355,7 +363,7 @@ def _must_be_current(contract: Contract, version: int | None, current: dict[str,
 
 def _tidy(said: GoingFields) -> Going:
     going = Going(**said)
-    clean = {n: names.clean(getattr(going, n)) for n in ("job", "confirmation_number")}
+    clean = {name: names.clean(getattr(going, name)) for name in rules.TEXT_LENGTHS}
     return Going(**{**vars(going), **clean})
 
 

@@ -118,17 +118,32 @@ class Entry:
 
     def outlook(self) -> Outlook:
         """Whether this would be recorded, and what it would count for."""
-        for form in self.forms:
-            form.is_valid()
+        self.is_legible()
         said = self.said
         on = said.departed_on if self.day_is_exact else None
         return queries.outlook(
             [*self._person_problems(), *self._stay_problems(said), *self._end_problems(said)],
+            illegible=self._illegible(),
             departed_on=on,
             unit=self._unit(said.departed_on),
             source=self.going.told_by,
             duration_type=said.duration_type,
         )
+
+    def _illegible(self) -> list[str]:
+        wrong = [
+            form[name]
+            for form in (self.going, self.end)
+            if form
+            for name in form.errors
+            if name in form.fields
+        ]
+        return [f"{bound.label}: {error}" for bound in wrong for error in bound.errors]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether any form of the page has something to correct."""
+        return any(form.errors for form in self.forms)
 
     def _unit(self, day: date) -> Commune | None:
         if self.worker:
@@ -156,8 +171,9 @@ class Entry:
 
     def _stay_problems(self, said: Going) -> Iterator[Problem]:
         if not self.day_is_exact:
-            precision = self.going.leaving.precision if self.going.leaving else ""
-            yield from rules.problems_with_exactness(precision)
+            if "departed" not in self.going.errors:
+                precision = self.going.leaving.precision if self.going.leaving else ""
+                yield from rules.problems_with_exactness(precision)
             yield from rules.problems_with_contract(said)
             yield from rules.problems_with_identification(identified=self._identified)
         elif self.worker:

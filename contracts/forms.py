@@ -20,7 +20,6 @@ _NOTHING = ("", "---------")
 _PICK = {"autocomplete": "off"}
 # The form most people go by stands first.
 _FORMS = sorted(LegalForm.choices, key=lambda choice: choice[0] != LegalForm.SERVICE)
-_SOURCES = [choice for choice in Source.choices if choice[0] != Source.OPENING]
 
 
 class CountryField(forms.ChoiceField):
@@ -128,7 +127,7 @@ class GoingForm(SenderFields):
     )
     confirmation_on = DayField(label=_("Date of the confirmation"), required=False)
     source = forms.ChoiceField(
-        label=_("Where the information comes from"), choices=_SOURCES, initial=Source.COMMUNE
+        label=_("Where the information comes from"), choices=Source.choices, initial=Source.COMMUNE
     )
     personal_id = forms.CharField(
         label=_("Citizen number"),

@@ -122,6 +122,7 @@ class Outlook:
     """Before recording: would it be recorded, and what would it count for."""
 
     problems: list[Problem] = field(repr=False)
+    illegible: list[str]  # what was typed and cannot be read
     departed_on: date | None
     unit: Commune | None
     plans: list[Plan]
@@ -144,6 +145,7 @@ class Outlook:
 def outlook(
     problems: list[Problem],
     *,
+    illegible: list[str],
     departed_on: date | None,
     unit: Commune | None,
     source: str,
@@ -153,6 +155,7 @@ def outlook(
     told = verdict(cancelled=False, source=source, duration_type=duration_type)
     return Outlook(
         problems=problems,
+        illegible=illegible,
         departed_on=departed_on,
         unit=unit,
         plans=plans_on(departed_on) if departed_on and told.counted else [],

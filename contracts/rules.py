@@ -24,6 +24,7 @@ LONG_TERM = 12
 DUPLICATE_WITHIN = timedelta(days=30)
 NOTICE_WITHIN = timedelta(days=15)
 REASON_LENGTH = 300
+TEXT_LENGTHS = {"job": 120, "confirmation_number": 60}
 # Decree 128/2025, article 10.2: from this day the commune, not the Department, confirms.
 COMMUNE_CONFIRMS_SINCE = date(2025, 7, 1)
 # Which decree fines a departure without that confirmation, newest first.
@@ -158,6 +159,19 @@ def problems_with_contract(going: Going) -> Iterator[Problem]:
     yield from _problems_with_enterprise(going)
     yield from _problems_with_term(going)
     yield from _problems_with_confirmation(going)
+    yield from problems_with_texts(job=going.job, confirmation_number=going.confirmation_number)
+
+
+def problems_with_texts(**texts: str) -> Iterator[Problem]:
+    """Free texts fit the register; longer ones belong on paper."""
+    for name, text in texts.items():
+        if len(text) > TEXT_LENGTHS[name]:
+            yield Problem(
+                rule="D-26",
+                field=name,
+                message=_("This text is too long: at most %(count)s letters. Shorten it.")
+                % {"count": TEXT_LENGTHS[name]},
+            )
 
 
 def _problems_with_day(going: Going, today: date) -> Iterator[Problem]:

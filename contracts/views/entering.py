@@ -95,7 +95,7 @@ def _record(request: GuardedRequest, entry: Entry, context: dict[str, Any]) -> H
         entry.confirm.show(doubts)
         return None
     if not legible or outlook.refusals or entry.same:
-        context["known"] = _known_file(request, entry)
+        context["outlook"] = None  # all of it stands at the top of the page
         return None
     result = entry.going.write_once(request, entry.record, show=entry.show)
     if result is None:
@@ -133,13 +133,14 @@ def _keep(request: GuardedRequest, entry: Entry, context: dict[str, Any]) -> Htt
 
 def _known_file(request: GuardedRequest, entry: Entry) -> Worker | None:
     """After "number already recorded": the file, if it is one's own; it counts as a look-up."""
-    if not (entry.person and entry.person.refused_by("W-15")):
+    form = entry.person or entry.going
+    if not form.refused_by("W-15"):
         return None
-    number = tidy_identity(entry.person["personal_id"].value() or "")
+    number = tidy_identity(form["personal_id"].value() or "")
     try:
         ask_identity(personal_id=number, by=request.user)
     except Refused as refused:
-        entry.person.show(refused.problems)
+        form.show(refused.problems)
         return None
     return with_number(number, scope=request.scope)
 

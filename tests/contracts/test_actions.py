@@ -204,6 +204,19 @@ def test_what_a_second_saving_does_not_say_stays(person, officer):
     assert (draft.job, draft.country_id) == ("Hàn", "JP")
 
 
+def test_a_draft_takes_no_endless_text(person, officer):
+    with pytest.raises(Refused) as refused:
+        actions.save_draft(worker=person, job="x" * 121, by=officer)
+
+    assert rules_of(refused) == ["D-26"]
+
+
+def test_invisible_characters_are_not_stored(person, officer):
+    departure = departed(person, by=officer, job="Hàn\u200b  điện\x00")
+
+    assert departure.contract.job == "Hàn điện"
+
+
 def test_a_stale_draft_is_not_overwritten(person, officer):
     draft = actions.save_draft(worker=person, job="Hàn", by=officer)
     actions.save_draft(worker=person, contract=draft, job="Điện tử", by=officer)

@@ -592,3 +592,27 @@ def test_enter_checks_and_writes_nothing(as_officer, person):
 
     form = text[text.index('<form method="post" action="?worker=') :]
     assert form.index('name="check"') < form.index('name="record"')
+
+
+def test_the_panel_says_what_cannot_be_read(as_officer, person):
+    response = as_officer.post(f"{CHECK}?worker={person.pk}", going(departed="05/13/2026"))
+
+    assert "13/05/2026" in clean(response)
+    assert response.context["outlook"].illegible
+    assert "success" not in response.content.decode()
+
+
+def test_nothing_is_refused_twice_for_one_date(as_officer, person):
+    text = clean(sent(as_officer, f"?worker={person.pk}", "record", **going(departed="x")))
+
+    assert text.count('href="#id_departed"') == 1
+
+
+@pytest.mark.parametrize(
+    "field", ["job", "confirmation_number", "departed", "term_months", "country", "version"]
+)
+def test_control_characters_are_refused_and_not_an_error(as_officer, person, field):
+    response = sent(as_officer, f"?worker={person.pk}", "record", **going(**{field: "a\x00b"}))
+
+    assert response.status_code == 200
+    assert not Departure.objects.exists()

@@ -40,12 +40,12 @@ def test_an_ordinary_departure_meets_every_rule():
     assert found(going()) == {}
 
 
-def test_a_departure_dated_tomorrow_waits():
+def test_case_18_a_departure_dated_tomorrow_waits():
     assert set(found(going(departed_on=date(2026, 11, 2)))) == {"D-01"}
     assert found(going(departed_on=TODAY)) == {}
 
 
-def test_eighteen_on_the_day():
+def test_case_17_eighteen_on_the_day():
     left = date(2026, 3, 2)
 
     assert set(found(going(), person=Person(born_on=date(2008, 3, 3)))) == {"D-02"}
@@ -300,6 +300,12 @@ def test_a_month_is_not_a_day():
 )
 def test_what_a_draft_lacks(fields, lacking):
     assert len(rules.missing(Contract(**fields), identified=False)) == lacking
+
+
+@pytest.mark.parametrize(("field", "most"), sorted(rules.TEXT_LENGTHS.items()))
+def test_texts_fit_the_register(field, most):
+    assert set(found(going(**{field: "x" * (most + 1)}))) == {"D-26"}
+    assert found(going(**{field: "x" * most})) == {}
 
 
 # The end ----------------------------------------------------------------------------------------
