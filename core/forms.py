@@ -188,7 +188,8 @@ class ActionForm(forms.Form):
         return {
             "user_id": request.user.pk or 0,
             "key": self.data.get(self.add_prefix("idempotency_key"), ""),
-            "body": dict(request.POST.lists()),
+            # The address belongs to it: the same words on another person's page are another entry.
+            "body": {"": request.get_full_path(), **dict(request.POST.lists())},
         }
 
     def _spent(self, result: str) -> None:

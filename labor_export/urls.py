@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from labor_export.health import healthz, readyz
 
+handler500 = "core.errors.server_error"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -58,7 +58,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.PrivatePages",
-    "core.middleware.BusyDatabase",
     "axes.middleware.AxesMiddleware",
 ]
 
