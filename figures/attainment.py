@@ -14,9 +14,9 @@ from django.db.models import Max, Min
 
 from core import clock
 from core.models import Mark
-from figures.models import Attainment, DayClosed, DepartureFact
+from figures.models import Attainment, DayClosed, DepartureFact, RefreshClock
 from figures.queries import attainment, coverage
-from figures.questions import CURRENT, EVENT, Question, ask
+from figures.questions import CURRENT, EVENT, Question, ask, days_of
 from figures.refresh import Refreshed
 from targets.models import Plan, TargetKind, Window
 
@@ -43,14 +43,34 @@ class Cell:
     map_date: date
 
 
-def update_today(done: Refreshed) -> None:
+def is_behind() -> bool:
+    """Whether today's stored answers are not those of the last refresh, or of another day.
+
+    So it is after a crash between counting and storing, and after every midnight.
+    """
+    state = RefreshClock.objects.filter(pk=1).first()
+    return state is not None and (state.stored_for, state.stored_on) != (
+        state.last_known_from,
+        clock.today(),
+    )
+
+
+def update_today(done: Refreshed, *, everything: bool = False) -> None:
     """Replace today's answers of the plans that a refresh touched; only what differs is written."""
+    counted_until = RefreshClock.objects.filter(pk=1).values_list("last_known_from", flat=True)
+    stored_for = counted_until.first()
     for plan in Plan.objects.all():
-        touched = done.first is not None and (
-            done.first <= plan.last_day and (done.last or done.first) >= plan.first_day
-        )
-        if touched or done.plans_or_map:
+        if everything or done.plans_or_map or _touches(done, plan):
             store_today(plan)
+    RefreshClock.objects.filter(pk=1).update(stored_for=stored_for, stored_on=clock.today())
+
+
+def _touches(done: Refreshed, plan: Plan) -> bool:
+    """Whether a departure the refresh changed lies in the plan's days, of either window."""
+    if done.first is None or done.last is None:
+        return False
+    spans = [days_of(plan, window) for window in Window.values]
+    return any(first <= done.last and done.first <= last for first, last in spans)
 
 
 def store_today(plan: Plan) -> None:
@@ -76,7 +96,9 @@ def cells(plan: Plan, *, evening: date | None = None) -> Iterator[Cell]:
     Units without departures and without target have no cell: their answer is zero.
     """
     for window in Window.values:
-        asked = partial(ask, plan=plan, as_of=evening, known_at=evening, window=window)
+        asked = partial(
+            ask, plan=plan, as_of=evening, known_at=evening, today=evening, window=window
+        )
         for boundary in BOUNDARIES:
             question = asked(boundary=boundary)
             yield from _attainment_cells(question)

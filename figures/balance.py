@@ -54,6 +54,9 @@ def check() -> int:
     last = clock.today()
     first = last - timedelta(days=364)
     found = differences(first=first, last=last)
+    if Mark.objects.exists():
+        # Something was recorded between the two readings: they are not of the same moment.
+        return BalanceAlarm.objects.filter(settled_at=None).count()
     with transaction.atomic():
         open_alarms = {
             (a.unit_id, a.country): a for a in BalanceAlarm.objects.filter(settled_at=None)

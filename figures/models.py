@@ -155,9 +155,14 @@ class DepartureFact(models.Model):
 
 
 class RefreshClock(models.Model):
-    """One row: the lock of every refresh, and the last instant given out as `known_from`."""
+    """One row: the lock of every refresh, and the last instant given out as `known_from`.
+
+    `stored_for` and `stored_on` say for which refresh and which day today's attainment is stored.
+    """
 
     last_known_from = models.DateTimeField(null=True)
+    stored_for = models.DateTimeField(null=True)
+    stored_on = models.DateField(null=True)
 
     def __str__(self) -> str:
         return str(self.last_known_from)

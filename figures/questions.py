@@ -99,14 +99,17 @@ def ask(
     boundary: str = CURRENT,
     window: str | None = None,
     kind: str = TargetKind.ALL,
+    today: date | None = None,
 ) -> Question:
     """Put a question together and refuse what cannot be asked.
 
     Either a plan or first and last. `as_of` defaults to today, for a plan that is over to its last
     day; `known_at` as a date means the end of that local day; `window` chooses calendar or
-    reporting days of a plan, by default the plan's own.
+    reporting days of a plan, by default the plan's own. `today` is the day of whoever asks; the log
+    of evenings asks as that evening would have.
     """
     now = clock.now()
+    today = today or clock.today()
     if plan is not None:
         window = window or plan.window
         first, last = days_of(plan, window)
@@ -114,7 +117,7 @@ def ask(
         raise Unanswerable("Name a plan, or the first and the last day.")
     if last < first:
         raise Unanswerable("The last day is before the first.")
-    as_of = as_of or min(clock.today(), max(last, first))
+    as_of = as_of or min(today, max(last, first))
     instant = _instant(known_at)
     if instant is not None and instant >= now:
         instant = None
@@ -126,7 +129,7 @@ def ask(
         as_of=as_of,
         known_at=instant,
         boundary=boundary,
-        map=_map(boundary, as_of, instant),
+        map=_map(boundary, today, as_of, instant),
         plan=plan,
         version=version,
         kind=kind,
@@ -164,9 +167,9 @@ def _instant(known_at: date | datetime | None) -> datetime | None:
     return clock.end_of_day(known_at)
 
 
-def _map(boundary: str, as_of: date, known_at: datetime | None) -> Map:
+def _map(boundary: str, today: date, as_of: date, known_at: datetime | None) -> Map:
     if boundary == CURRENT:
-        return atlas().on(clock.today(), known_at)
+        return atlas().on(today, known_at)
     if boundary == EVENT:
         return atlas().on(as_of, known_at)
     try:

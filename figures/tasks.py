@@ -9,9 +9,10 @@ from figures.refresh import refresh as refresh_facts
 @shared_task(name="figures.refresh")
 def refresh() -> None:
     """Count what is marked. On the beat every second; the doorbell only makes it sooner."""
+    behind = attainment.is_behind()
     done = refresh_facts()
-    if done.marks:
-        attainment.update_today(done)
+    if done.marks or behind:
+        attainment.update_today(done, everything=behind)
 
 
 @shared_task(name="figures.close_days")

@@ -4,14 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from communes.models import CommuneChange
 from core import clock
 from core.marks import mark_changed
 from core.models import MarkKind
 from figures import attainment
 from figures.models import Attainment, DayClosed, DepartureFact
+from figures.refresh import refresh as refresh_facts
+from figures.tasks import refresh
 from targets.actions import Number, approve_targets, enter_targets
 from targets.models import Plan
+from tests.factories import CommuneFactory
 from tests.factories.figures import add_facts
+from tests.figures.world import leaves, person
 
 DAY = date(2025, 8, 4)
 
@@ -125,3 +130,51 @@ def test_a_kind_with_targets_is_kept_too(plan, here, department, leader):
         unit=here, indicator="departures", boundary="event", window="calendar", kind="seasonal"
     )
     assert (seasonal.numerator, seasonal.denominator) == (2, 4)
+
+
+def test_an_evening_before_a_merger_is_kept_on_its_own_map(plan, here):
+    old = CommuneFactory(name="Ít Ong", valid_from=None, valid_until=date(2025, 7, 1))
+    CommuneChange.objects.create(
+        old=old,
+        new=here,
+        effective_on=date(2025, 7, 1),
+        legal_basis="x",
+        entered_at=clock.at(date(2025, 6, 16)),
+    )
+    add_facts(1, old, date(2025, 6, 20), known_from=clock.at(date(2025, 6, 21)))
+    evening = date(2025, 6, 30)
+    with clock.turned_to(clock.at(date(2025, 9, 1))):
+        attainment.close_day(plan, evening, {})
+
+    rows = attainment.evening(plan, evening)
+    units = {key[0] for key in rows if key[1:4] == ("departures", "current", "calendar")}
+    assert units == {None, old.pk}
+
+
+def test_a_departure_of_the_reporting_year_only_is_stored_too(plan, here, department):
+    leaves(person(here, department), date(2024, 12, 20), department)
+
+    refresh()
+
+    stored = Attainment.objects.get(
+        unit=None, indicator="departures", boundary="event", window="reporting", day=None
+    )
+    assert stored.numerator == 1
+
+
+def test_what_a_crash_left_unstored_is_stored_by_the_next_sweep(plan, here, department):
+    leaves(person(here, department), DAY, department)
+    refresh_facts()  # and then the process is killed, before it stores
+
+    refresh()
+
+    assert Attainment.objects.filter(unit=here, day=None, numerator=1).exists()
+
+
+def test_another_day_is_stored_anew_and_the_same_day_is_left_alone(plan, here, department):
+    leaves(person(here, department), DAY, department)
+    refresh()
+    assert not attainment.is_behind()
+
+    with clock.turned_to(clock.now() + timedelta(days=1)):
+        assert attainment.is_behind()
