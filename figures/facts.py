@@ -6,10 +6,12 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import ExtractYear
 
 from contracts.counting import verdict
 from contracts.models import Departure, Extension, HighIncomeListing
+from core.composed import Composed
 from core.months import add_months, years_between
 from training.models import Certificate
 from training.validity import why_untrained
@@ -80,61 +82,58 @@ _REGISTERS = (
     "worker__born_on",
     "worker__ethnicity",
 )
+_READ = (*_REGISTERS, "listed", "household", "extended")
 
 
-class HighIncome:
-    """The dated list of high-income markets, in memory."""
-
-    def __init__(self) -> None:
-        self._spans: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
-        for code, start, until in HighIncomeListing.objects.values_list(
-            "country_id", "valid_from", "valid_until"
-        ):
-            self._spans[code].append((start, until))
-
-    def on(self, country: str, day: date) -> bool:
-        return any(
-            start <= day and (until is None or day < until)
-            for start, until in self._spans.get(country, ())
-        )
-
-
-def build(
-    worker_ids: Sequence[int], *, high_income: HighIncome | None = None
-) -> list[tuple[Facts, datetime]]:
+def build(worker_ids: Sequence[int]) -> list[tuple[Facts, datetime]]:
     """The facts of these workers' recorded departures, each with when the register last changed.
 
-    Four queries whatever the number of workers.
+    Two queries whatever the number of workers.
     """
-    high_income = high_income or HighIncome()
-    extended = dict(
-        Extension.objects.filter(departure__worker_id__in=worker_ids)
-        .values_list("departure_id")
-        .annotate(last=Max("ends_on"))
+    certificates: dict[int, list[_Held]] = defaultdict(list)
+    for worker_id, *held in _CERTIFICATES.rows_of(worker_ids):
+        certificates[worker_id].append(_Held(*held))
+    rows = _DEPARTURES.rows_of(worker_ids)
+    return [_facts(dict(zip(_READ, row, strict=True)), certificates) for row in rows]
+
+
+@dataclass(slots=True)
+class _Held:
+    """A certificate, as far as it decides who was trained."""
+
+    issued_on: date
+    country_id: str
+
+
+def _certificates() -> QuerySet[Certificate, tuple[Any, ...]]:
+    held = Certificate.objects.filter(withdrawn=False).order_by()
+    return held.values_list("worker_id", "issued_on", "country_id")
+
+
+def _departures() -> QuerySet[Departure, tuple[Any, ...]]:
+    """What the registers say about each departure, and what other lists say about its day."""
+    listed = HighIncomeListing.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=OuterRef("departed_on")),
+        country=OuterRef("contract__country"),
+        valid_from__lte=OuterRef("departed_on"),
     )
-    certificates = defaultdict(list)
-    for certificate in Certificate.objects.filter(worker_id__in=worker_ids, withdrawn=False).only(
-        "worker_id", "issued_on", "country_id"
-    ):
-        certificates[certificate.worker_id].append(certificate)
-    households = {
-        (worker, year): status
-        for worker, year, status in HouseholdStatus.objects.filter(
-            worker_id__in=worker_ids
-        ).values_list("worker_id", "year", "status")
-    }
-    rows = Departure.objects.filter(worker_id__in=worker_ids).values_list(*_REGISTERS)
-    return [_facts(row, extended, certificates, households, high_income) for row in rows]
+    household = HouseholdStatus.objects.filter(
+        worker=OuterRef("worker"), year=ExtractYear(OuterRef("departed_on"))
+    )
+    extended = Extension.objects.filter(departure=OuterRef("pk")).order_by("-ends_on")
+    return Departure.objects.order_by().values_list(
+        *_REGISTERS,
+        Exists(listed),
+        Subquery(household.values("status")[:1]),
+        Subquery(extended.values("ends_on")[:1]),
+    )
 
 
-def _facts(
-    row: tuple[Any, ...],
-    extended: dict[int, date],
-    certificates: dict[int, list[Certificate]],
-    households: dict[tuple[int, int], str],
-    high_income: HighIncome,
-) -> tuple[Facts, datetime]:
-    said = dict(zip(_REGISTERS, row, strict=True))
+_CERTIFICATES = Composed(_certificates, by="worker_id")
+_DEPARTURES = Composed(_departures, by="worker_id")
+
+
+def _facts(said: dict[str, Any], certificates: dict[int, list[_Held]]) -> tuple[Facts, datetime]:
     day: date = said["departed_on"]
     country: str = said["contract__country_id"]
     months = said["contract__term_months"]
@@ -157,17 +156,17 @@ def _facts(
         end_kind=said["end_kind"] or "",
         return_reason=said["return_reason"],
         term_ends_on=term_ends_on,
-        ends_on=extended.get(said["pk"], term_ends_on),
+        ends_on=said["extended"] or term_ends_on,
         left_contract_on=said["left_contract_on"],
         country=country,
-        high_income=high_income.on(country, day),
+        high_income=said["listed"],
         form=said["contract__form"],
         duration_type=said["contract__duration_type"],
         enterprise_id=said["contract__enterprise_id"],
         sex=said["worker__sex"],
         age=years_between(said["worker__born_on"], day),
         minority=ethnicity != MAJORITY if ethnicity else None,
-        household=households.get((said["worker_id"], day.year), ""),
+        household=said["household"] or "",
         qualification=qualification,
         skilled_a=qualification in TRAINED if qualification else None,
         skilled_b=qualification in CERTIFIED if qualification else None,

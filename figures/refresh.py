@@ -8,8 +8,9 @@ from django.db import transaction
 
 from contracts.models import Departure
 from core import clock
+from core.composed import Composed
 from core.models import Mark, MarkKind
-from figures.facts import CONTENT, Facts, HighIncome, build, differing
+from figures.facts import CONTENT, Facts, build, differing
 from figures.models import DepartureFact, RefreshClock
 
 # Each transaction is short: a chunk takes well under a second.
@@ -39,31 +40,40 @@ def refresh() -> Refreshed:
     Running it twice, or two at once, changes nothing: one lock, and equal versions stay.
     """
     done = Refreshed()
-    while Mark.objects.exists() and _refresh_chunk(done):
+    while _refresh_chunk(done):
         pass
     return done
 
 
-@transaction.atomic
 def _refresh_chunk(done: Refreshed) -> bool:
+    """Count whom the oldest marks name; whether there may be more."""
+    # Read before the lock, because mostly nothing waits; and before the registers, so that what is
+    # committed later leaves a mark that is not deleted.
+    marks = _MARKS.rows()
+    if marks:
+        _count(marks, done)
+    return len(marks) == CHUNK
+
+
+@transaction.atomic
+def _count(marks: Sequence[tuple[int, str, int]], done: Refreshed) -> None:
+    """Bring the facts of the marked up to the registers, and delete the marks."""
     instant = _lock_and_take_instant()
-    # Read the marks before the registers: what commits later leaves a mark we do not delete.
-    marks = list(Mark.objects.order_by("pk")[:CHUNK])
-    if not marks:
-        return False
-    workers = sorted({mark.key for mark in marks if mark.kind == MarkKind.WORKER})
+    workers = sorted({key for _pk, kind, key in marks if kind == MarkKind.WORKER})
     done.marks += len(marks)
-    done.plans_or_map |= any(mark.kind != MarkKind.WORKER for mark in marks)
+    done.plans_or_map |= any(kind != MarkKind.WORKER for _pk, kind, _key in marks)
     if workers:
         write_versions(workers, instant, done)
-    Mark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
-    return True
+    Mark.objects.filter(pk__in=[pk for pk, _kind, _key in marks]).delete()
 
 
 def _lock_and_take_instant() -> datetime:
     """The next `known_from`: now, and later than every instant given out before."""
-    RefreshClock.objects.get_or_create(pk=1)
-    last = RefreshClock.objects.select_for_update().get(pk=1).last_known_from
+    held = _CLOCK.rows()
+    if not held:
+        RefreshClock.objects.get_or_create(pk=1)
+        held = _CLOCK.rows()
+    [(last,)] = held
     instant = clock.now()
     if last is not None and instant <= last:
         instant = last + timedelta(microseconds=1)
@@ -71,17 +81,19 @@ def _lock_and_take_instant() -> datetime:
     return instant
 
 
-def write_versions(
-    worker_ids: Sequence[int],
-    instant: datetime,
-    done: Refreshed,
-    *,
-    high_income: HighIncome | None = None,
-) -> None:
+_MARKS = Composed(lambda: Mark.objects.order_by("pk").values_list("pk", "kind", "key")[:CHUNK])
+_CLOCK = Composed(
+    lambda: RefreshClock.objects.select_for_update().filter(pk=1).values_list("last_known_from")
+)
+_OPEN = Composed(lambda: DepartureFact.objects.open().values_list("pk", *CONTENT), by="worker_id")
+
+
+def write_versions(worker_ids: Sequence[int], instant: datetime, done: Refreshed) -> None:
     """Compare these workers' open versions with the registers and write what differs."""
     stored = _open_versions(worker_ids)
-    close, open_ = differing(build(worker_ids, high_income=high_income), stored)
-    DepartureFact.objects.filter(pk__in=close).update(known_until=instant)
+    close, open_ = differing(build(worker_ids), stored)
+    if close:
+        DepartureFact.objects.filter(pk__in=close).update(known_until=instant)
     DepartureFact.objects.bulk_create(
         [
             DepartureFact(
@@ -100,7 +112,7 @@ def write_versions(
 
 
 def _open_versions(worker_ids: Sequence[int]) -> dict[int, tuple[int, Facts]]:
-    rows = DepartureFact.objects.open().filter(worker_id__in=worker_ids).values_list("pk", *CONTENT)
+    rows = _OPEN.rows_of(worker_ids)
     return {row[1]: (row[0], Facts(*row[1:])) for row in rows}
 
 
@@ -110,10 +122,9 @@ def recount(*, chunk: int = 2000) -> Refreshed:
     Closed versions are history and stay as they are.
     """
     done = Refreshed()
-    high_income = HighIncome()
     for worker_ids in _all_workers(chunk):
         with transaction.atomic():
-            write_versions(worker_ids, _lock_and_take_instant(), done, high_income=high_income)
+            write_versions(worker_ids, _lock_and_take_instant(), done)
     return done
 
 
