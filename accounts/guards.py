@@ -30,11 +30,12 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def requires(
-    permission: Permission, *, methods: tuple[str, ...] = ("GET",)
+    permission: Permission, *, methods: tuple[str, ...] = ("GET",), polled: bool = False
 ) -> Callable[[View], View]:
     """Guard a page, and leave on `request.scope` where the person holds that permission.
 
-    A GET cannot write. `methods` are those the page answers; others are 405.
+    A GET cannot write. `methods` are those the page answers; others are 405. A `polled` fragment
+    asks again by itself: it does not keep a session alive.
     """
 
     answered = {*methods, "HEAD"} if "GET" in methods else set(methods)
@@ -54,6 +55,7 @@ def requires(
                 return view(request, *args, **kwargs)
 
         guarded.required_permission = permission  # type: ignore[attr-defined]
+        guarded.polled = polled  # type: ignore[attr-defined]
         return cast(View, guarded)
 
     return guard

@@ -1,6 +1,7 @@
 """How long a session lives, and in which language it speaks."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -20,14 +21,20 @@ class SessionLimits:
         if request.user.is_authenticated:
             now = clock.now().timestamp()
             began = request.session.setdefault("began", now)
-            seen = request.session.get("seen", began)
+            seen = request.session.setdefault("seen", began)
             idle = now - seen > settings.SESSION_IDLE_SECONDS
             if idle or now - began > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)
-            elif now - seen > 60 or "seen" not in request.session:
-                # Once a minute is enough: a page that is only read should hardly write.
-                request.session["seen"] = now
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Note that somebody is there; a page that asks again by itself says nothing of that."""
+        if not request.user.is_authenticated or getattr(view, "polled", False):
+            return
+        now = clock.now().timestamp()
+        if now - request.session["seen"] > 60:
+            # Once a minute is enough: a page that is only read should hardly write.
+            request.session["seen"] = now
 
 
 class Language:

@@ -226,7 +226,7 @@ def fact_history(request: GuardedRequest, pk: int) -> HttpResponse:
     return render(request, "reports/fact_history.html", context)
 
 
-@requires(Permission.FIGURES_VIEW)
+@requires(Permission.FIGURES_VIEW, polled=True)
 def waiting_show(request: GuardedRequest) -> HttpResponse:
     """The line about changes that wait to be counted; asked again while there are any."""
     page = page_of(request)

@@ -45,6 +45,14 @@ def test_an_idle_session_ends_even_if_no_page_followed_the_log_in(signed_in):
     assert not is_in(signed_in, START + IDLE + timedelta(seconds=1))
 
 
+def test_a_fragment_that_asks_again_by_itself_keeps_no_session_alive(signed_in):
+    for minutes in range(1, int(IDLE.total_seconds() // 60), 5):
+        with clock.turned_to(START + timedelta(minutes=minutes)):
+            signed_in.get(reverse("reports:waiting"))
+
+    assert not is_in(signed_in, START + IDLE + timedelta(minutes=1))
+
+
 def test_no_session_lives_longer_than_the_limit(signed_in, settings):
     settings.SESSION_ABSOLUTE_SECONDS = 3 * settings.SESSION_IDLE_SECONDS
     for half in range(1, 6):
