@@ -48,7 +48,7 @@ class Entry:
         self.worker = self.draft.worker if self.draft else _worker(request)
         self.new = self.worker is None and "new" in request.GET
         self.person = self._person_form() if self.new else None
-        self.going = self._going_form()
+        self.going = self._going_form(exact=whole)
         self.end = EndForm(self.posted) if whole else None
         if self.begun and self.posted is None:
             first = self.person["full_name"] if self.person else self.going["country"]
@@ -81,12 +81,13 @@ class Entry:
         village = {"village": self.request.GET.get("village", "")}
         return WorkerForm(self.posted, scope=self.request.scope, initial={**found, **village})
 
-    def _going_form(self) -> GoingForm:
+    def _going_form(self, *, exact: bool) -> GoingForm:
         return GoingForm(
             self.posted,
             initial=as_stored(self.draft) if self.draft else {},
             asks_number=bool(self.worker and not self.worker.personal_id_print),
             asks_source=self.request.scope.whole_province,
+            exact=exact,
         )
 
     # Asking -------------------------------------------------------------------------------------

@@ -140,9 +140,16 @@ class GoingForm(SenderFields):
     field_order = ["personal_id", "country", "form", "enterprise", "departed"]
 
     def __init__(
-        self, *args: Any, asks_number: bool = False, asks_source: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        asks_number: bool = False,
+        asks_source: bool = False,
+        exact: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if exact:  # a page that keeps no drafts
+            self.fields["departed"].help_text = self.fields["signed_on"].help_text
         if not asks_number:
             del self.fields["personal_id"]
         if not asks_source:

@@ -228,7 +228,7 @@ def departure_edit(request: GuardedRequest, pk: int) -> HttpResponse:
     if not queries.may_correct(departure, by=request.user):
         raise PermissionDenied
     initial = as_stored(departure.contract, departure)
-    form = GoingForm(request.POST or None, initial=initial)
+    form = GoingForm(request.POST or None, initial=initial, exact=True)
     context: dict[str, Any] = {
         "form": form,
         "forms": [form],
