@@ -97,14 +97,27 @@ def test_the_answer_does_not_tell_whether_the_account_exists(officer, leader):
     answers = {}
     for name in ("officer", "nobody", "leader", "invited", "system"):
         response = Client().post(ASK, {"username": name, **TYPED})
-        text = response.text.replace(response.context["code"], "").split("csrf")[0]
-        answers[name] = (response.status_code, text)
+        code = response.context["code"]
+        assert re.fullmatch(r"[0-9]{6}", code)
+        answers[name] = (response.status_code, response.text.replace(code, "").split("csrf")[0])
 
     assert len(set(answers.values())) == 1
     assert set(PasswordRequest.objects.values_list("user__username", flat=True)) == {
         "officer",
         "invited",
     }
+
+
+def test_the_time_of_the_answer_does_not_tell_either(officer, monkeypatch):
+    """Hashing takes longer than all the rest: it is done once for a known and an unknown name."""
+    hashed = []
+    for place in ("accounts.actions", "accounts.views.doors"):
+        monkeypatch.setattr(f"{place}.make_password", lambda p: hashed.append(p) or "!")
+
+    for name in ("officer", "nobody"):
+        Client().post(ASK, {"username": name, **TYPED})
+
+    assert hashed == [NEW_PASSWORD, NEW_PASSWORD]
 
 
 def test_a_refusal_does_not_tell_either(officer):
