@@ -121,11 +121,11 @@ def test_the_time_of_the_answer_does_not_tell_either(officer, monkeypatch):
 
 
 def test_a_refusal_does_not_tell_either(officer):
-    User.objects.filter(pk=officer.pk).update(email="muongla.officer@example.test")
-    weak = {"new_password": "muongla.officer", "again": "muongla.officer"}
+    User.objects.filter(pk=officer.pk).update(email="muatrennuong@ban.vn")
+    alike = {"new_password": "muatrennuong@ban", "again": "muatrennuong@ban"}
 
     codes = {
-        name: Client().post(ASK, {"username": name, **weak}).context.get("form") is None
+        name: Client().post(ASK, {"username": name, **alike}).context.get("form") is None
         for name in ("officer", "nobody")
     }
 
