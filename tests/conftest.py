@@ -1,11 +1,16 @@
 """The cast: officer (of `here`), neighbour (of `next_door`), leader, department officer, …"""
 
 import os
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connection, connections
 
 from communes.models import Commune
 from communes.queries import forget_atlas
+from core.problems import Refused, Stale
 from tests.factories import CommuneFactory, user_with
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside Django
@@ -73,3 +78,44 @@ def administrator(db):
 @pytest.fixture
 def auditor(db):
     return user_with("auditor", username="auditor")
+
+
+# Races -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_once(transactional_db, tmp_path):
+    """Runs the functions at the same moment, each with a connection of its own.
+
+    Hands back what each returned, or the rules that refused it. The memory of the suite's SQLite
+    takes no two writers, so the threads get a copy in a file.
+    """
+
+    def run(*functions):
+        kept = connections.settings["default"]
+        if connection.vendor == "sqlite":
+            file = tmp_path / "race.sqlite3"
+            with sqlite3.connect(file) as copy:
+                connection.connection.backup(copy)
+            copy.close()
+            connections.settings["default"] = {**kept, "NAME": str(file)}
+        gate = Barrier(len(functions))
+        try:
+            with ThreadPoolExecutor(len(functions)) as pool:
+                return [f.result() for f in [pool.submit(_answer, g, gate) for g in functions]]
+        finally:
+            connections.settings["default"] = kept
+
+    return run
+
+
+def _answer(function, gate):
+    try:
+        gate.wait()
+        return function()
+    except Refused as refused:
+        return ", ".join(problem.rule for problem in refused.problems if not problem.warning)
+    except Stale:
+        return "stale"
+    finally:
+        connection.close()
