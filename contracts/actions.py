@@ -147,7 +147,9 @@ def correct_departure(
     before = _of_departure(departure)
     _fill(contract, vars(going))
     _save(contract)
-    departure.commune = queries.unit_on(worker, going.departed_on) or departure.commune
+    if going.departed_on != departure.departed_on:
+        # Otherwise it stays frozen: a move learnt of since then must not carry the departure along.
+        departure.commune = queries.unit_on(worker, going.departed_on) or departure.commune
     with _one_stay_at_a_time(worker, going.departed_on, departure.ended_on, but=departure):
         _change(departure, departed_on=going.departed_on, commune=departure.commune)
     old, new = changes(before, _of_departure(departure))

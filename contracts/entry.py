@@ -260,9 +260,14 @@ class Entry:
         assert self.worker is not None
         return self._with_number(self.worker) if self._number else self.worker
 
+    @transaction.atomic
     def _with_number(self, worker: Worker) -> Worker:
-        kept: dict[str, Any] = {n: getattr(worker, n) for n in (*_CORRECTED, "qualification")}
-        return correct_worker(worker=worker, **kept, personal_id=self._number, by=self.by)
+        """Only the number is new: all else stays as stored, also what a colleague just corrected."""
+        stored = Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+        if stored.personal_id_print:
+            return stored
+        kept: dict[str, Any] = {n: getattr(stored, n) for n in (*_CORRECTED, "qualification")}
+        return correct_worker(worker=stored, **kept, personal_id=self._number, by=self.by)
 
 
 def _draft(request: GuardedRequest) -> Contract | None:

@@ -1,6 +1,6 @@
 """Recording stays: what is written, who may, what is refused, what the audit keeps."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -498,3 +498,13 @@ def test_an_officer_of_two_units_may_record_after_a_move_between_them(
     move_worker(worker=person, commune=next_door, moved_on=date(2026, 6, 1), by=department)
 
     assert departed(person, by=both, departed_on=date(2026, 3, 2)).commune == here
+
+
+def test_a_correction_of_the_job_leaves_the_departure_at_its_unit(here, next_door, department):
+    worker = identified(here)
+    departure = departed(worker, by=department)
+    move_worker(worker=worker, commune=next_door, moved_on=LEFT - timedelta(days=20), by=department)
+
+    corrected = actions.correct_departure(departure=departure, **said(job="Hàn"), by=department)
+
+    assert corrected.commune == here

@@ -12,7 +12,7 @@ from targets.models import Plan
 from tests.factories import country
 from tests.factories.contracts import departed, identified, returned
 from tests.factories.workers import citizen_number, worker_in
-from workers.actions import move_worker
+from workers.actions import CORRECTABLE, correct_worker, move_worker
 from workers.models import Worker
 
 NEW = reverse("contracts:departure_new")
@@ -175,6 +175,26 @@ def test_a_missing_citizen_number_is_added_in_place(as_officer, here):
     person.refresh_from_db()
     assert person.personal_id == number
     assert Departure.objects.filter(worker=person).exists()
+
+
+def test_adding_the_number_keeps_what_a_colleague_corrected_meanwhile(
+    as_officer, here, department, monkeypatch
+):
+    worker = worker_in(here)
+    kept_person = Entry._kept_person
+
+    def a_colleague_is_quicker(entry):
+        stored = Worker.objects.get(pk=worker.pk)
+        facts = {name: getattr(stored, name) for name in CORRECTABLE}
+        correct_worker(worker=stored, **facts | {"phone": "0912345678"}, by=department)
+        return kept_person(entry)
+
+    monkeypatch.setattr(Entry, "_kept_person", a_colleague_is_quicker)
+    as_officer.post(f"{NEW}?worker={worker.pk}", going(personal_id=citizen_number(), record="1"))
+
+    worker.refresh_from_db()
+    assert worker.phone == "0912345678"
+    assert worker.personal_id_print
 
 
 def test_without_a_citizen_number_the_page_advises_a_draft(as_officer, here):
