@@ -262,7 +262,7 @@ class Entry:
 
     @transaction.atomic
     def _with_number(self, worker: Worker) -> Worker:
-        """Only the number is new: all else stays as stored, also what a colleague just corrected."""
+        """Only the number is new: all else stays as stored, also what a colleague corrected."""
         stored = Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
         if stored.personal_id_print:
             return stored
