@@ -65,7 +65,8 @@ def save_plan(
 ) -> Plan:
     """Make a plan, or change one (rules T-01 to T-09). `version` is the one the form saw.
 
-    Refused once its targets are approved: another code, other days, another window.
+    Nothing of it changes any more once its targets are approved: one person alone would change
+    what has been published.
     """
     said: dict[str, Any] = {
         "code": names.clean(code),
@@ -84,7 +85,7 @@ def save_plan(
     before = _values(plan, PLAN_FIELDS) if plan is not None else {}
     if plan is not None and version is not None and version != plan.version:
         raise Stale(current=before)
-    refuse_if(plan_problems(plan, **{k: v for k, v in said.items() if k != "skilled_up"}))
+    refuse_if(plan_problems(plan, **said))
 
     saved = plan or Plan(version=0)
     for name, value in said.items():

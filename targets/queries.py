@@ -182,6 +182,7 @@ def plan_problems(
     parent: Plan | None,
     trained_goal: Decimal,
     coverage_goal: Decimal,
+    skilled_up: bool,
 ) -> list[Problem]:
     """All rules about a plan as it would be saved; nothing is written."""
     others = Plan.objects.exclude(pk=plan.pk) if plan else Plan.objects.all()
@@ -205,7 +206,15 @@ def plan_problems(
     if plan is None or not plan.versions.filter(approved_at__isnull=False).exists():
         return [*problems, *placed]
     fixed = rules.problems_with_change(
-        plan, code=code, first_day=first_day, last_day=last_day, window=window
+        plan,
+        code=code,
+        first_day=first_day,
+        last_day=last_day,
+        window=window,
+        parent=parent,
+        trained_goal=trained_goal,
+        coverage_goal=coverage_goal,
+        skilled_up=skilled_up,
     )
     return [*problems, *placed, *fixed]
 

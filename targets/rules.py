@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -67,11 +68,11 @@ def _problems_with_window(first_day: date, last_day: date, window: str) -> Itera
         )
 
 
-def problems_with_change(
-    plan: Plan, *, code: str, first_day: date, last_day: date, window: str
-) -> Iterator[Problem]:
-    """T-05, for a plan with approved targets: published figures name its code and its days."""
-    said = {"code": code, "first_day": first_day, "last_day": last_day, "window": window}
+def problems_with_change(plan: Plan, **said: Any) -> Iterator[Problem]:
+    """T-05, for a plan with approved targets: published figures name it and were held against it.
+
+    `said` are the fields of the plan as they would be saved.
+    """
     for name, value in said.items():
         if getattr(plan, name) != value:
             yield Problem(

@@ -62,6 +62,7 @@ def plan_detail(request: GuardedRequest, code: str) -> HttpResponse:
         "versions": versions,
         "newest_open": next((version for version in versions if not version.approved_at), None),
         "may_enter": request.user.may(Permission.TARGET_ENTER),
+        "may_change": not any(version.approved_at for version in versions),
         "may_approve": request.user.may(Permission.TARGET_APPROVE),
         "in_force": in_force,
         "shown": shown,
@@ -106,8 +107,7 @@ def plan_edit(request: GuardedRequest, code: str) -> HttpResponse:
 
 def _save_plan(request: GuardedRequest, form: PlanForm, plan: Plan | None) -> HttpResponse | None:
     """The answer after saving; None when it was refused and the form says why."""
-    said = {name: value for name, value in form.said.items() if name != "skilled_up"}
-    warnings = [problem for problem in plan_problems(plan, **said) if problem.warning]
+    warnings = [problem for problem in plan_problems(plan, **form.said) if problem.warning]
 
     def write() -> str:
         version = form.cleaned_data["version"]

@@ -133,14 +133,31 @@ def test_a_plan_with_years_keeps_them_inside_and_stays_on_top(department):
     assert refused_by(lambda: save(parent=wider)) == ["T-08"]
 
 
-def test_once_approved_the_days_are_fixed_and_the_goals_are_not(department, plan):
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"last_day": date(2026, 12, 31)},
+        {"trained_goal": Decimal("0.10")},
+        {"coverage_goal": Decimal("0.01")},
+        {"skilled_up": False},
+        {"parent": "2025-2030"},
+    ],
+)
+def test_once_approved_one_person_changes_neither_days_nor_goals(department, plan, change):
     TargetVersionFactory(plan=plan, approved=True)
-    longer = {**DAYS, "last_day": date(2026, 12, 31)}
+    scheme = PlanFactory(code="2025-2030", last_day=date(2030, 12, 31))
+    said = {**DAYS, **change} | ({"parent": scheme} if "parent" in change else {})
 
-    assert refused_by(lambda: save_plan(plan=plan, code="2025", **longer, by=department)) == [
-        "T-05"
-    ]
+    refused = refused_by(lambda: save_plan(plan=plan, code="2025", **said, by=department))
+
+    assert refused == ["T-05"]
+
+
+def test_before_the_approval_the_goals_may_change(department, plan):
+    TargetVersionFactory(plan=plan)
+
     saved = save_plan(plan=plan, code="2025", **DAYS, skilled_up=False, by=department)
+
     assert saved.skilled_up is False
 
 

@@ -70,12 +70,19 @@ def test_t09_goals_are_shares(goal):
     assert ids(about_plan(coverage_goal=goal)) == ["T-09"]
 
 
-def test_t05_a_plan_with_approved_targets_keeps_its_days():
+def test_t05_a_plan_with_approved_targets_keeps_its_days_and_goals():
     plan = Plan(code="2025", first_day=DAY, last_day=date(2025, 12, 31), window="calendar")
-    same = {name: getattr(plan, name) for name in ("code", "first_day", "last_day", "window")}
+    fields = ("code", "first_day", "last_day", "window", "trained_goal", "skilled_up")
+    same = {name: getattr(plan, name) for name in fields}
 
     assert list(rules.problems_with_change(plan, **same)) == []
-    for change in ({"code": "2025b"}, {"last_day": date(2026, 1, 1)}, {"window": "reporting"}):
+    for change in (
+        {"code": "2025b"},
+        {"last_day": date(2026, 1, 1)},
+        {"window": "reporting"},
+        {"trained_goal": Decimal("0.9")},
+        {"skilled_up": False},
+    ):
         assert ids(rules.problems_with_change(plan, **same | change)) == ["T-05"]
 
 

@@ -128,6 +128,16 @@ def test_only_the_department_officer_opens_the_entry_pages(who, request, client,
     assert [client.post(url, {}).status_code for url in urls] == [403, 403, 403]
 
 
+def test_a_plan_with_approved_targets_is_not_offered_for_change(client, department, plan):
+    url, edit = (reverse(f"targets:{name}", args=[plan.code]) for name in ("plan", "plan_edit"))
+    before = edit in page(client, department, url).content.decode()
+
+    TargetVersionFactory(plan=plan, approved=True)
+
+    assert before
+    assert edit not in page(client, department, url).content.decode()
+
+
 @pytest.mark.parametrize("who", [name for name in EVERYBODY if name != "leader"])
 def test_only_a_leader_opens_the_decision(who, request, client, waiting):
     client.force_login(request.getfixturevalue(who))
