@@ -1,6 +1,7 @@
 """What was promised, on any day, as known at any instant, on any map."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,6 +49,31 @@ def units_of_body(body: TargetBody, drawn: Atlas) -> frozenset[int]:
     return frozenset(
         pk for pk, unit in drawn.units.items() if unit.old_district == body.old_district
     )
+
+
+def crossing_units(body: TargetBody, drawn: Atlas) -> frozenset[int]:
+    """The units made partly of units of the body's former district and partly of others.
+
+    `units_of_body` has none of them: what happens there is no one district's, so whoever shows the
+    district's result says that these are left out of it.
+    """
+    parts: dict[int, list[int]] = defaultdict(list)
+    for change in drawn.changes:
+        parts[change.new].append(change.old)
+    within = units_of_body(body, drawn)
+    crossing = (pk for pk in parts.keys() & drawn.units.keys() - within if within)
+    return frozenset(pk for pk in crossing if within & _made_of(pk, parts))
+
+
+def _made_of(unit_id: int, parts: Mapping[int, list[int]]) -> set[int]:
+    """Every unit that went into this one, wholly or in part, by whatever steps."""
+    found: set[int] = set()
+    todo = [unit_id]
+    while todo:
+        new = set(parts.get(todo.pop(), ())) - found
+        found |= new
+        todo += new
+    return found
 
 
 def _unit_numbers(version: TargetVersion, kind: str) -> dict[int, int]:

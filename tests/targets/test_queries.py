@@ -11,6 +11,7 @@ from targets.queries import (
     Allocation,
     allocation,
     bodies,
+    crossing_units,
     hands_in,
     targets_on,
     units_of_body,
@@ -25,6 +26,7 @@ from tests.factories.targets import (
     TargetBodyFactory,
     TargetVersionFactory,
     give,
+    merge,
 )
 
 MAY = date(2025, 5, 6)
@@ -150,6 +152,23 @@ def test_a_former_district_has_the_units_that_lay_in_it(db):
 
     assert units_of_body(district, atlas()) == {unit.pk for unit in inside}
     assert units_of_body(TargetBody(name="Trường Cao đẳng"), atlas()) == frozenset()
+
+
+def test_a_unit_of_several_former_districts_is_nobodys_alone(db):
+    """What happens in it is in no district's result, and that can be said."""
+    before = {"valid_from": None}
+    one, other = (CommuneFactory(old_district="Văn Yên", **before) for _ in range(2))
+    third, fourth = (CommuneFactory(old_district="Lục Yên", **before) for _ in range(2))
+    merge(one, into=CommuneFactory(old_district="Văn Yên"))
+    between = merge(other, third, into=CommuneFactory(old_district=""))
+    merge(fourth, into=CommuneFactory(old_district="Lục Yên"))
+    later = merge(between, into=CommuneFactory(old_district="", valid_from=date(2026, 7, 1)))
+    crossing = {between.pk, later.pk}
+
+    for name in ("Văn Yên", "Lục Yên"):
+        assert crossing_units(TargetBody(old_district=name), atlas()) == crossing
+    assert crossing_units(TargetBody(old_district="Trấn Yên"), atlas()) == frozenset()
+    assert crossing_units(TargetBody(name="Trường Cao đẳng"), atlas()) == frozenset()
 
 
 def test_more_given_out_than_assigned_is_shown_as_over(here, next_door):
