@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -72,7 +72,6 @@ _REGISTERS = (
     "cancelled",
     "source",
     "qualification",
-    "changed_at",
     "contract__country_id",
     "contract__form",
     "contract__duration_type",
@@ -85,8 +84,8 @@ _REGISTERS = (
 _READ = (*_REGISTERS, "listed", "household", "extended")
 
 
-def build(worker_ids: Sequence[int]) -> list[tuple[Facts, datetime]]:
-    """The facts of these workers' recorded departures, each with when the register last changed.
+def build(worker_ids: Sequence[int]) -> list[Facts]:
+    """The facts of these workers' recorded departures.
 
     Two queries whatever the number of workers.
     """
@@ -133,7 +132,7 @@ _CERTIFICATES = Composed(_certificates, by="worker_id")
 _DEPARTURES = Composed(_departures, by="worker_id")
 
 
-def _facts(said: dict[str, Any], certificates: dict[int, list[_Held]]) -> tuple[Facts, datetime]:
+def _facts(said: dict[str, Any], certificates: dict[int, list[_Held]]) -> Facts:
     day: date = said["departed_on"]
     country: str = said["contract__country_id"]
     months = said["contract__term_months"]
@@ -146,7 +145,7 @@ def _facts(said: dict[str, Any], certificates: dict[int, list[_Held]]) -> tuple[
     untrained = why_untrained(certificates[said["worker_id"]], departed_on=day, country=country)
     qualification: str = said["qualification"]
     ethnicity: str = said["worker__ethnicity"]
-    facts = Facts(
+    return Facts(
         departure_id=said["pk"],
         contract_id=said["contract_id"],
         worker_id=said["worker_id"],
@@ -156,7 +155,7 @@ def _facts(said: dict[str, Any], certificates: dict[int, list[_Held]]) -> tuple[
         end_kind=said["end_kind"] or "",
         return_reason=said["return_reason"],
         term_ends_on=term_ends_on,
-        ends_on=said["extended"] or term_ends_on,
+        ends_on=max((day for day in (said["extended"], term_ends_on) if day), default=None),
         left_contract_on=said["left_contract_on"],
         country=country,
         high_income=said["listed"],
@@ -177,22 +176,22 @@ def _facts(said: dict[str, Any], certificates: dict[int, list[_Held]]) -> tuple[
         reason=counts.reason.value,
         rule_version=RULE_VERSION,
     )
-    return facts, said["changed_at"]
 
 
 def differing(
-    built: Iterable[tuple[Facts, datetime]], stored: dict[int, tuple[int, Facts]]
-) -> tuple[list[int], list[tuple[Facts, datetime]]]:
+    built: Iterable[Facts], stored: dict[int, tuple[int, Facts]]
+) -> tuple[list[int], list[Facts]]:
     """Which open versions to close (their ids) and which versions to open."""
-    close, open_ = [], []
+    close: list[int] = []
+    open_: list[Facts] = []
     left = dict(stored)
-    for facts, recorded_at in built:
+    for facts in built:
         pk, known = left.pop(facts.departure_id, (None, None))
         if known == facts:
             continue
         if pk is not None:
             close.append(pk)
-        open_.append((facts, recorded_at))
+        open_.append(facts)
     # A departure that is no longer in the registers keeps its history and has no present.
     close += [pk for pk, _facts in left.values()]
     return close, open_

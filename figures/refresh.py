@@ -9,6 +9,7 @@ from django.db import transaction
 from contracts.models import Departure
 from core import clock
 from core.composed import Composed
+from core.marks import mark_changed
 from core.models import Mark, MarkKind
 from figures.facts import CONTENT, Facts, build, differing
 from figures.models import DepartureFact, RefreshClock
@@ -56,15 +57,16 @@ def _refresh_chunk(done: Refreshed) -> bool:
 
 
 @transaction.atomic
-def _count(marks: Sequence[tuple[int, str, int]], done: Refreshed) -> None:
+def _count(marks: Sequence[tuple[int, str, int, datetime]], done: Refreshed) -> None:
     """Bring the facts of the marked up to the registers, and delete the marks."""
     instant = _lock_and_take_instant()
-    workers = sorted({key for _pk, kind, key in marks if kind == MarkKind.WORKER})
+    # When the registers last changed: the newest mark of each worker, for marks come in order.
+    changed = {key: made_at for _pk, kind, key, made_at in marks if kind == MarkKind.WORKER}
     done.marks += len(marks)
-    done.plans_or_map |= any(kind != MarkKind.WORKER for _pk, kind, _key in marks)
-    if workers:
-        write_versions(workers, instant, done)
-    Mark.objects.filter(pk__in=[pk for pk, _kind, _key in marks]).delete()
+    done.plans_or_map |= any(kind != MarkKind.WORKER for _pk, kind, _key, _at in marks)
+    if changed:
+        write_versions(changed, instant, done)
+    Mark.objects.filter(pk__in=[mark[0] for mark in marks]).delete()
 
 
 def _lock_and_take_instant() -> datetime:
@@ -81,33 +83,39 @@ def _lock_and_take_instant() -> datetime:
     return instant
 
 
-_MARKS = Composed(lambda: Mark.objects.order_by("pk").values_list("pk", "kind", "key")[:CHUNK])
+_MARKS = Composed(
+    lambda: Mark.objects.order_by("pk").values_list("pk", "kind", "key", "made_at")[:CHUNK]
+)
 _CLOCK = Composed(
     lambda: RefreshClock.objects.select_for_update().filter(pk=1).values_list("last_known_from")
 )
 _OPEN = Composed(lambda: DepartureFact.objects.open().values_list("pk", *CONTENT), by="worker_id")
 
 
-def write_versions(worker_ids: Sequence[int], instant: datetime, done: Refreshed) -> None:
-    """Compare these workers' open versions with the registers and write what differs."""
-    stored = _open_versions(worker_ids)
-    close, open_ = differing(build(worker_ids), stored)
+def write_versions(changed: dict[int, datetime], instant: datetime, done: Refreshed) -> None:
+    """Compare these workers' open versions with the registers and write what differs.
+
+    `changed` says of each worker when the registers last did.
+    """
+    workers = sorted(changed)
+    stored = _open_versions(workers)
+    close, open_ = differing(build(workers), stored)
     if close:
         DepartureFact.objects.filter(pk__in=close).update(known_until=instant)
     DepartureFact.objects.bulk_create(
         [
             DepartureFact(
                 **{name: getattr(facts, name) for name in CONTENT},
-                recorded_at=recorded_at,
+                recorded_at=changed[facts.worker_id],
                 known_from=instant,
             )
-            for facts, recorded_at in open_
+            for facts in open_
         ],
         batch_size=400,
     )
     done.closed += len(close)
     done.opened += len(open_)
-    done.saw([facts.departed_on for facts, _at in open_])
+    done.saw([facts.departed_on for facts in open_])
     done.saw([facts.departed_on for pk, facts in stored.values() if pk in set(close)])
 
 
@@ -119,13 +127,15 @@ def _open_versions(worker_ids: Sequence[int]) -> dict[int, tuple[int, Facts]]:
 def recount(*, chunk: int = 2000) -> Refreshed:
     """Compare every open version with the registers; repairs are new versions from now.
 
-    Closed versions are history and stay as they are.
+    Closed versions are history and stay as they are. Whoever differs is marked, like after any
+    change: until the repair is counted, answers say that they are provisional.
     """
-    done = Refreshed()
     for worker_ids in _all_workers(chunk):
-        with transaction.atomic():
-            write_versions(worker_ids, _lock_and_take_instant(), done)
-    return done
+        stored = _open_versions(worker_ids)
+        close, open_ = differing(build(worker_ids), stored)
+        wrong = {facts.worker_id for pk, facts in stored.values() if pk in set(close)}
+        mark_changed(MarkKind.WORKER, sorted(wrong | {facts.worker_id for facts in open_}))
+    return refresh()
 
 
 def _all_workers(chunk: int) -> Iterator[list[int]]:

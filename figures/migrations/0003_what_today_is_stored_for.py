@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('figures', '0002_indexes_that_cover'),
+        ("figures", "0002_indexes_that_cover"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='refreshclock',
-            name='stored_for',
+            model_name="refreshclock",
+            name="stored_for",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='refreshclock',
-            name='stored_on',
+            model_name="refreshclock",
+            name="stored_on",
             field=models.DateField(null=True),
         ),
     ]

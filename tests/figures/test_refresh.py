@@ -214,3 +214,48 @@ def test_the_task_also_stores_todays_attainment(departure):
         day=None,
     )
     assert stored.numerator == 1
+
+
+def test_a_longer_term_outlasts_an_earlier_extension(departure, department):
+    actions.extend_contract(
+        departure=departure, agreed_on=date(2025, 9, 1), ends_on=date(2028, 12, 1), by=department
+    )
+    actions.correct_departure(
+        departure=departure,
+        departed_on=DAY,
+        **{**_said(departure), "term_months": 60},
+        by=department,
+    )
+    refresh()
+
+    departure.refresh_from_db()
+    fact = DepartureFact.objects.open().get()
+    assert fact.ends_on == departure.runs_until == date(2030, 8, 4)
+
+
+def test_recorded_at_is_when_the_register_last_changed(departure, department):
+    refresh()
+    later = clock.now() + timedelta(days=3)
+    with clock.turned_to(later):
+        record_certificate(
+            worker=departure.worker,
+            number="1",
+            issued_on=DAY,
+            provider="TTDVVL",
+            country=country("JP"),
+            by=department,
+        )
+    with clock.turned_to(later + timedelta(hours=1)):
+        refresh()
+
+    assert DepartureFact.objects.open().get().recorded_at == later
+
+
+def test_a_repair_is_announced_by_a_mark(departure, monkeypatch):
+    refresh()
+    DepartureFact.objects.update(country="KR")
+    monkeypatch.setattr(refreshing, "refresh", lambda: None)
+
+    recount()
+
+    assert ask(**YEAR).provisional
