@@ -46,7 +46,8 @@ def load_units(
     Idempotent: what is there already is compared with the package and corrected where it differs;
     legal bases and instants on record are left alone. The predecessors stand for every earlier
     day. `entered_at` is when the register learnt of the reform (now, if not said). Raises
-    LookupError for a code that no province has.
+    LookupError for a code that no province has. Refused (C-09): a unit that went wholly on record
+    and in part by the package, or the other way round.
     """
     reform = official.reform(province_code)
     stored = _stored([unit.code for unit in (*reform.parts, *reform.units)])
@@ -172,7 +173,7 @@ def _correct(
 def _link(
     reform: official.Reform, rows: dict[_Key, Commune], entered_at: datetime
 ) -> dict[int, dict[str, Any]]:
-    """Record who went where, once; hand back the old units whose links are new or other now."""
+    """Record who went where, once; hand back the old units whose links are new."""
     old_ids = [rows[unit.code, None].pk for unit in reform.parts]
     known = {
         (change.old_id, change.new_id): change
@@ -194,13 +195,11 @@ def _link(
                 )
             )
         elif change.in_part != share.in_part:
-            change.in_part = share.in_part
-            differing.append(change)
+            differing.append(old)
+    refuse_if(rules.problems_with_shares(differing))
     CommuneChange.objects.bulk_create(missing, batch_size=_BATCH)
-    CommuneChange.objects.bulk_update(differing, ["in_part"], batch_size=_BATCH)
     return {
-        change.old_id: {"became": change.new_id, "in_part": change.in_part}
-        for change in (*missing, *differing)
+        change.old_id: {"became": change.new_id, "in_part": change.in_part} for change in missing
     }
 
 

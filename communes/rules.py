@@ -80,3 +80,21 @@ def problems_with_code(
 def _about(rule: str, message: str, unit: Commune, day: date, field: str) -> Problem:
     text = message % {"unit": unit.full_name, "day": f"{day:%d/%m/%Y}"}
     return Problem(rule=rule, message=text, field=field)
+
+
+def problems_with_shares(differing: Sequence[Commune]) -> Iterator[Problem]:
+    """What is on record about who went where is never rewritten: maps of the past rest on it.
+
+    `differing` are the old units that the package now divides where the record has them whole, or
+    the other way round.
+    """
+    for unit in differing:
+        yield Problem(
+            rule="C-09",
+            message=_(
+                "%(unit)s is on record as having gone otherwise (wholly or in part) than the"
+                " official list now says. Nothing was loaded: answers given so far rest on what is"
+                " on record. Find out which is right first."
+            )
+            % {"unit": f"{unit.label}, {unit.code}"},
+        )

@@ -41,3 +41,12 @@ def test_nobody_can_sign_in_as_the_system(db):
 def test_an_unknown_province_is_answered_with_those_there_are(db):
     with pytest.raises(CommandError, match="'10'.*14, 15"):
         load(province="10")
+
+
+def test_a_record_that_says_otherwise_stops_the_load_with_a_sentence(db):
+    load()
+    change = CommuneChange.objects.select_related("old").first()
+    CommuneChange.objects.filter(pk=change.pk).update(in_part=True)
+
+    with pytest.raises(CommandError, match=change.old.code):
+        load()

@@ -11,6 +11,7 @@ from communes.models import Commune, CommuneChange, UnitKind
 from communes.queries import atlas, units_for_choice
 from core import clock
 from core.models import Mark, MarkKind
+from core.problems import Refused
 from tests.factories.communes import REFORM
 
 BEFORE, AFTER = date(2025, 6, 10), date(2025, 7, 10)
@@ -105,6 +106,20 @@ def test_a_missing_change_is_added(son_la, system):
 
     assert (report.new, report.changed) == (0, 1)
     assert CommuneChange.objects.filter(old=change.old, new=change.new).exists()
+
+
+def test_who_went_where_is_never_rewritten(son_la, system):
+    """A map as known last month would otherwise be another one today."""
+    change = CommuneChange.objects.select_related("old").first()
+    CommuneChange.objects.filter(pk=change.pk).update(in_part=True)
+    entries = AuditEntry.objects.count()
+
+    with pytest.raises(Refused, match="C-09") as refused:
+        load_units(province_code="14", by=system)
+
+    assert change.old.code in refused.value.problems[0].message
+    assert CommuneChange.objects.get(pk=change.pk).in_part is True
+    assert AuditEntry.objects.count() == entries
 
 
 def test_an_edited_legal_basis_is_left_alone(son_la, system):

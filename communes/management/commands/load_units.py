@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from communes.actions import load_units
 from communes.official import province_codes
 from core import clock
+from core.problems import Refused
 
 
 class Command(BaseCommand):
@@ -29,7 +30,11 @@ class Command(BaseCommand):
         known_from = _instant(entered_at) if entered_at else None
         # Not imported: accounts stands to the right of communes.
         system = get_user_model().objects.system()
-        report = load_units(province_code=province, entered_at=known_from, by=system)
+        try:
+            report = load_units(province_code=province, entered_at=known_from, by=system)
+        except Refused as refused:
+            told = "\n".join(problem.message for problem in refused.problems)
+            raise CommandError(told) from refused
         self.stdout.write(
             f"{report.units} units, {report.predecessors} predecessors, "
             f"{report.new} new, {report.changed} changed"
