@@ -1,0 +1,87 @@
+"""The facts as one bare SELECT over the registers: what every counting has to read at least.
+
+The generator fills the fact table with it, a recount must find nothing to repair in the result,
+and the measurements set our own reading beside it.
+"""
+
+from contracts.choices import DurationType, Source
+from contracts.counting import Reason
+from figures.facts import RULE_VERSION
+from training.validity import VALID_MONTHS, Untrained
+from workers.choices import CERTIFIED, MAJORITY, TRAINED
+
+
+def _one_of(values: frozenset[str]) -> str:
+    """Whether the qualification is among them; null when it is not known."""
+    words = ", ".join(f"'{value}'" for value in sorted(values))
+    return f"case when d.qualification <> '' then d.qualification in ({words}) end"
+
+
+_TERM = "(d.departed_on + make_interval(months => c.term_months))::date"
+_COUNTED = (
+    f"not d.cancelled and d.source <> '{Source.OPENING.value}'"
+    f" and c.duration_type <> '{DurationType.STUDENT.value}'"
+)
+_REASON = f"""case when d.cancelled then '{Reason.CANCELLED.value}'
+ when d.source = '{Source.OPENING.value}' then '{Reason.OPENING.value}'
+ when c.duration_type = '{DurationType.STUDENT.value}' then '{Reason.STUDENT.value}'
+ else '{Reason.COUNTS.value}' end"""
+
+# Column of the fact → expression; in the order of figures.facts.CONTENT.
+COLUMNS = {
+    "departure_id": "d.id",
+    "contract_id": "d.contract_id",
+    "worker_id": "d.worker_id",
+    "unit_id": "d.commune_id",
+    "departed_on": "d.departed_on",
+    "ended_on": "d.ended_on",
+    "end_kind": "coalesce(d.end_kind, '')",
+    "return_reason": "d.return_reason",
+    "term_ends_on": _TERM,
+    "ends_on": f"greatest(x.last, {_TERM})",
+    "left_contract_on": "d.left_contract_on",
+    "country": "c.country_id",
+    "high_income": "h.id is not null",
+    "form": "c.form",
+    "duration_type": "c.duration_type",
+    "enterprise_id": "c.enterprise_id",
+    "sex": "w.sex",
+    "age": "date_part('year', age(d.departed_on, w.born_on))::smallint",
+    "minority": f"case when w.ethnicity <> '' then w.ethnicity <> '{MAJORITY}' end",
+    "household": "coalesce(s.status, '')",
+    "qualification": "d.qualification",
+    "skilled_a": _one_of(TRAINED),
+    "skilled_b": _one_of(CERTIFIED),
+    "trained": "t.fits is true",
+    # The generator gives people either a certificate that fits or none.
+    "untrained_reason": f"case when t.fits then '' else '{Untrained.NO_CERTIFICATE.value}' end",
+    "counted": _COUNTED,
+    "in_stock": "not d.cancelled",
+    "reason": _REASON,
+    "rule_version": f"'{RULE_VERSION}'",
+}
+
+SELECT = f"""
+select {", ".join(f"{sql} as {name}" for name, sql in COLUMNS.items())}, d.changed_at
+from contracts_departure d
+join contracts_contract c on c.id = d.contract_id
+join workers_worker w on w.id = d.worker_id
+left join contracts_highincomelisting h on h.country_id = c.country_id
+  and h.valid_from <= d.departed_on and (h.valid_until is null or d.departed_on < h.valid_until)
+left join workers_householdstatus s
+  on s.worker_id = d.worker_id and s.year = date_part('year', d.departed_on)
+left join lateral (
+  select max(ends_on) as last from contracts_extension e where e.departure_id = d.id
+) x on true
+left join lateral (
+  select true as fits from training_certificate t
+  where t.worker_id = d.worker_id and not t.withdrawn and t.country_id = c.country_id
+    and t.issued_on <= d.departed_on
+    and t.issued_on + interval '{VALID_MONTHS} months' >= d.departed_on
+  limit 1
+) t on true
+"""
+
+OPEN_VERSIONS = f"""
+select id, {", ".join(COLUMNS)} from figures_departurefact where known_until is null
+"""

@@ -1,0 +1,97 @@
+"""Fill what is missing, measure, print a table, write var/benchmarks.json."""
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from time import perf_counter
+
+from django.conf import settings
+
+from benchmarks import cases
+from benchmarks.database import use
+from benchmarks.generator import PROVINCE, Scale, nation
+from benchmarks.measure import Case, Result, measure
+from communes.models import Commune
+from core import clock
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """The command line; see benchmarks/README.md."""
+    asked = _arguments(argv)
+    results = []
+    if asked.scale == "nation":
+        use(nation(), anew=asked.anew, tell=_teller(nation()))
+        results += measure(_nation(asked), rounds=asked.rounds)
+    # One deployment is one province: what people wait for is measured on a register of that size.
+    use(PROVINCE, anew=asked.anew, tell=_teller(PROVINCE))
+    results += measure(_province(), rounds=asked.rounds)
+    print(table(results))
+    written = settings.VAR_DIR / "benchmarks.json"
+    written.parent.mkdir(exist_ok=True)
+    text = json.dumps([result.as_json() for result in results], ensure_ascii=False, indent=1)
+    written.write_text(text + "\n", encoding="utf-8")
+    print(f"\n{written}")
+
+
+def _nation(asked: argparse.Namespace) -> list[Case]:
+    units = Commune.objects.on(clock.today()).count()
+    return [
+        cases.attainment_of_all_units(units, aim=1.5),
+        cases.refresh_of_one_worker(),
+        cases.recount_of_a_sample(asked.chunks),
+    ]
+
+
+def _province() -> list[Case]:
+    units = Commune.objects.on(clock.today()).count()
+    return [
+        cases.attainment_of_all_units(units),
+        cases.refresh_of_one_worker(),
+        cases.refresh_and_attainment(),
+        cases.recount_of_a_sample(6),
+        cases.province_page(anew=True),
+        cases.province_page(anew=False),
+    ]
+
+
+def table(results: Sequence[Result]) -> str:
+    """For people: times in milliseconds, what each is measured against, and the aims."""
+    heads = ("floor", "ours", "ratio", "aim", "peer", "MB")
+    lines = ["{:54} {:>9} {:>9} {:>6} {:>7} {:>10} {:>5}".format("milliseconds", *heads)]
+    for result in results:
+        lines.append(
+            f"{result.case.name:54} {_ms(result.floor_s)} {_ms(result.ours_s)}"
+            f" {result.ratio:6.2f} {_aim(result):>7} {_ms(result.peer_s):>10} {result.peak_mb:5.1f}"
+        )
+        lines.append(f"    {result.times_faster:.1f} times as fast as: {result.case.peer_name}")
+    return "\n".join(lines)
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:9.1f}"
+
+
+def _aim(result: Result) -> str:
+    case = result.case
+    if case.aim is None and case.aim_s is None:
+        return ""
+    said = f"{case.aim}x" if case.aim is not None else f"{case.aim_s * 1000:.0f} ms"
+    return said if result.met else f"{said} !"
+
+
+def _teller(scale: Scale) -> Callable[[str], None]:
+    began = perf_counter()
+
+    def tell(step: str) -> None:
+        print(f"{scale.name}: {step} ({perf_counter() - began:.0f} s)", flush=True)
+
+    return tell
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--scale", choices=["province", "nation"], default="nation")
+    parser.add_argument("--rounds", type=int, default=9, help="each case so often, in turn")
+    parser.add_argument("--chunks", type=int, default=10, help="of 2,000 workers, for the recount")
+    parser.add_argument("--anew", action="store_true", help="throw the filled databases away first")
+    return parser.parse_args(argv)
