@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 
-from accounts import links, rules, tokens
+from accounts import links, rules, throttles, tokens
 from accounts.models import ApiClient, Duty, PasswordRequest, User
 from accounts.permissions import Permission
 from accounts.queries import problems_with_managing
@@ -237,8 +237,8 @@ def decide_password_request(
     A wrong code is no refusal: it is counted and the request comes back undecided
     (`accepted is None`). Refused by A-03, A-04 and A-16.
     """
+    user = _locked(request.user)  # first: two requests of one account are decided one by one
     request = PasswordRequest.objects.select_for_update().get(pk=request.pk)
-    user = _locked(request.user)
     by.must(Permission.ACCOUNT_MANAGE)
     refuse_if(
         [
@@ -366,6 +366,7 @@ def _let_in(user: User, password: str) -> None:
     user.password = password
     user.save(update_fields=["password"])
     forget_failures(username=user.username)
+    throttles.open_again(user.username)
 
 
 def _settle(request: PasswordRequest, *, accept: bool, by: User) -> None:

@@ -294,6 +294,7 @@ class Knock(models.Model):
 
     door = models.CharField(max_length=20)
     who = models.CharField(max_length=64)
+    name = models.CharField(max_length=64, blank=True)  # whose door: a new password opens it
     at = models.DateTimeField(db_index=True)
 
     class Meta:

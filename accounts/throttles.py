@@ -16,9 +16,9 @@ from core import clock
 WINDOW = timedelta(minutes=15)  # as long as django-axes locks, and as the page says
 KEPT = timedelta(days=1)
 
-# door: (tries per name and address, tries per address) within the window. Wrong passwords for
-# one name are django-axes' business; here one address that tries many names is stopped.
-LIMITS = {"login": (50, 50), "ask": (5, 30), "mail": (5, 30)}
+# door: tries per name and address, per address, per name, within the window. Wrong passwords one
+# after the other are django-axes' business too; these hold when many are sent at once.
+LIMITS = {"login": (5, 200, 30), "ask": (5, 30, 15), "mail": (5, 30, 15)}
 
 
 def address_of(request: HttpRequest) -> str:
@@ -34,27 +34,47 @@ def address_of(request: HttpRequest) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def spent(door: str, name: str, request: HttpRequest) -> bool:
-    """Whether this caller has to wait before trying that door again."""
+def spent(door: str, name: str, request: HttpRequest, *, counted: bool = False) -> bool:
+    """Whether this caller has to wait before trying that door again.
+
+    `counted`: this very try has been counted already. Who counts first and asks afterwards cannot
+    be overtaken by others asking at the same moment.
+    """
     since = clock.now() - WINDOW
     return any(
-        Knock.objects.filter(door=door, who=who, at__gt=since).count() >= limit
+        Knock.objects.filter(door=door, who=who, at__gt=since).count() >= limit + counted
         for who, limit in zip(_callers(name, request), LIMITS[door], strict=True)
     )
 
 
-def knock(door: str, name: str, request: HttpRequest) -> None:
+def knock(door: str, name: str, request: HttpRequest) -> list[Knock]:
     """Count one try, and forget those of yesterday."""
     now = clock.now()
     Knock.objects.filter(at__lt=now - KEPT).delete()
-    Knock.objects.bulk_create(
-        [Knock(door=door, who=who, at=now) for who in _callers(name, request)]
+    return Knock.objects.bulk_create(
+        [Knock(door=door, who=who, name=_name(name), at=now) for who in _callers(name, request)]
     )
 
 
-def _callers(name: str, request: HttpRequest) -> tuple[str, str]:
+def forgive(tries: list[Knock], name: str, request: HttpRequest) -> None:
+    """The try was right: it does not count, nor do the slips before it from that address."""
+    both, _address, _name = _callers(name, request)
+    Knock.objects.filter(door="login", who=both).delete()
+    Knock.objects.filter(pk__in=[knocked.pk for knocked in tries]).delete()
+
+
+def open_again(name: str) -> None:
+    """A new password was let in: earlier slips at the log-in no longer count."""
+    Knock.objects.filter(door="login", name=_name(name)).delete()
+
+
+def _name(name: str) -> str:
+    return _hashed(f"{name.strip().casefold()} anywhere")
+
+
+def _callers(name: str, request: HttpRequest) -> tuple[str, str, str]:
     address = address_of(request)
-    return _hashed(f"{name.strip().casefold()} {address}"), _hashed(address)
+    return _hashed(f"{name.strip().casefold()} {address}"), _hashed(address), _name(name)
 
 
 def _hashed(text: str) -> str:

@@ -1,7 +1,7 @@
 """Histories, ready to be shown: what happened, who did it, what it was before and after."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import Field, Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from audit.models import AuditEntry
+from audit.models import AuditEntry, Event
 from core import figures
 from core.templatetags.house import day as shown_day
 from core.templatetags.house import instant as shown_instant
@@ -129,13 +129,15 @@ class Line:
     changes: list[Change]
 
 
-def history(subject: Model, *more: Model, limit: int = 50) -> list[Line]:
+def history(
+    subject: Model, *more: Model, without: Sequence[Event] = (), limit: int = 50
+) -> list[Line]:
     """What happened to these rows, newest first; whoever may see the row may see this.
 
     A constant number of queries: one, one for the names of those who acted, and one for each
     kind of row that the values point to.
     """
-    return told(AuditEntry.objects.about(subject, *more)[:limit])
+    return told(AuditEntry.objects.about(subject, *more).exclude(event__in=without)[:limit])
 
 
 def activity(user_id: int, *, limit: int = 20) -> list[Line]:

@@ -33,13 +33,14 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request, request.POST if posted else None)
     if posted:
         name = request.POST.get("username", "")
-        if throttles.spent("login", name, request):
+        tries = throttles.knock("login", name, request)
+        if throttles.spent("login", name, request, counted=True):
             return locked_out(request)
         if form.is_valid():
+            throttles.forgive(tries, name, request)
             auth.login(request, form.user)
             request.session["began"] = request.session["seen"] = clock.now().timestamp()
             return redirect(back or settings.LOGIN_REDIRECT_URL)
-        throttles.knock("login", name, request)
     return render(request, "accounts/login.html", {"form": form, "next": back})
 
 

@@ -24,6 +24,7 @@ from accounts.guards import GuardedRequest, requires
 from accounts.models import Duty, PasswordRequest, User
 from accounts.permissions import Permission
 from accounts.views.doors import acted, site_of
+from audit.models import Event
 from audit.queries import history
 from communes.queries import atlas
 from core import clock
@@ -80,7 +81,8 @@ def person(request: GuardedRequest, pk: int) -> HttpResponse:
         "duties": duties,
         "may_manage": manages and not problems,
         "why_not": [problem.message for problem in problems] if manages else [],
-        "history": history(account),
+        # What an officer looked up concerns another person, whom not everybody here may see.
+        "history": history(account, without=(Event.IDENTITY_ASKED,)),
     }
     return render(request, "accounts/person.html", context)
 

@@ -1,5 +1,6 @@
 """Log-in, log-out, lock-out, the language: what is open to everybody."""
 
+from functools import partial
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -147,6 +148,37 @@ def test_one_address_does_not_try_many_names(client, officer):
 
     assert log_in(client).status_code == 429
     assert log_in(Client(REMOTE_ADDR="203.0.113.9")).status_code == 302
+
+
+def test_wrong_passwords_sent_all_at_once_are_not_all_tried(officer, at_once, monkeypatch):
+    tried = []
+    monkeypatch.setattr(User, "check_password", lambda user, password: tried.append(1))
+
+    answers = at_once(*[partial(_status, "guess")] * 12)
+
+    assert len(tried) <= throttles.LIMITS["login"][0]
+    assert answers.count(429) >= 12 - throttles.LIMITS["login"][0]
+
+
+def _status(password):
+    return log_in(Client(), password=password).status_code
+
+
+def test_one_account_is_not_guessed_at_from_many_addresses(client, officer):
+    for _number in range(throttles.LIMITS["login"][2]):
+        Knock.objects.create(
+            door="login", who=throttles._hashed("officer anywhere"), at=clock.now()
+        )
+
+    assert log_in(Client(REMOTE_ADDR="203.0.113.77")).status_code == 429
+
+
+def test_the_right_password_forgives_the_slips_before(client, officer):
+    for _ in range(3):
+        for _ in range(3):
+            log_in(client, password="wrong")
+        assert log_in(client).status_code == 302
+        client.post(reverse("accounts:logout"))
 
 
 # Language -----------------------------------------------------------------------------------

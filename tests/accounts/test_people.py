@@ -16,6 +16,7 @@ from core import clock
 from tests.accounts.test_passwords import AtOnce
 from tests.factories import CommuneFactory, user_with
 from tests.factories.accounts import NEW_PASSWORD, asked, duty, invited
+from workers.actions import ask_identity
 
 pytestmark = pytest.mark.django_db
 PEOPLE = reverse("accounts:people")
@@ -341,3 +342,14 @@ def test_a_name_is_shown_as_text_wherever_it_came_from(staff, here):
 
     for page in (staff.get(PEOPLE), staff.get(reverse("accounts:person", args=[evil.pk]))):
         assert "<img" not in page.text
+
+
+def test_what_an_officer_looked_up_is_not_in_the_history_of_the_account(
+    client, administrator, officer
+):
+    ask_identity(personal_id="014099123456", by=officer)
+    client.force_login(administrator)
+
+    page = client.get(reverse("accounts:person", args=[officer.pk])).text
+
+    assert "014*" not in page
