@@ -21,7 +21,7 @@ from figures.indicators import FLOW, StockState
 from figures.models import DepartureFact
 from figures.questions import EVENT, Question
 from targets.models import TargetBody, TargetKind
-from targets.queries import bodies, targets_on, units_of_body
+from targets.queries import bodies, crossing_units, targets_on, units_of_body
 
 Facts = QuerySet[DepartureFact]
 
@@ -97,7 +97,10 @@ class UnitLine:
 
 @dataclass(frozen=True, kw_only=True)
 class BodyLine:
-    """A named body with a target; `numerator` is None where no result can be told apart."""
+    """A named body with a target; `numerator` is None where no result can be told apart:
+
+    a college, and a former district some of whose units left in a unit shared with another.
+    """
 
     body: TargetBody
     target: int
@@ -317,7 +320,9 @@ def _bodies(question: Question, rows: list[tuple[Any, ...]]) -> list[BodyLine]:
     by_unit = {unit_id: n for unit_id, _day, n, *_rest in rows} if promised else {}
     for body, value in promised:
         inside = units_of_body(body, atlas())
-        numerator = sum(by_unit.get(pk, 0) for pk in inside) if inside else None
+        shared = any(by_unit.get(pk) for pk in crossing_units(body, atlas()))
+        told_apart = bool(inside) and not shared
+        numerator = sum(by_unit.get(pk, 0) for pk in inside) if told_apart else None
         lines.append(BodyLine(body=body, target=value, numerator=numerator))
     return lines
 
@@ -483,6 +488,8 @@ def not_counted(question: Question, *, unit: int | None = None) -> Facts:
     facts = DepartureFact.objects.known_at(question.known_at).filter(
         counted=False, departed_on__gte=question.first, departed_on__lte=question.until
     )
+    if question.kind == TargetKind.STUDENT:
+        facts = facts.exclude(reason=Reason.STUDENT)  # there they are what is counted
     return _within(facts, question, unit)
 
 

@@ -7,12 +7,13 @@ import pytest
 from django.db import IntegrityError
 
 from communes.models import CommuneChange
+from communes.queries import forget_atlas
 from core import clock
 from core.marks import mark_changed
 from core.models import MarkKind
 from figures import queries
 from figures.questions import Unanswerable, ask
-from targets.models import Plan
+from targets.models import Plan, TargetBody, TargetVersion
 from tests.factories import CommuneFactory
 from tests.factories.figures import add_facts, make_fact
 
@@ -283,3 +284,36 @@ def test_a_second_open_version_is_refused_by_the_database(here):
 
     with pytest.raises(IntegrityError):
         make_fact(here, date(2025, 8, 1), departure_id=fact.departure_id).save()
+
+
+def test_a_district_has_no_result_when_people_left_from_a_unit_it_shares(
+    here, merged, department, leader
+):
+    """Chiềng Sơn lies in two former districts: what happens there is no one district's."""
+    for part, district in zip(merged, ("Mộc Châu", "Vân Hồ"), strict=True):
+        part.old_district = district
+        part.save()
+    forget_atlas()
+    plan = Plan.objects.create(code="2025", first_day=date(2025, 1, 1), last_day=date(2025, 12, 31))
+    body = TargetBody.objects.create(name="Huyện Mộc Châu", old_district="Mộc Châu")
+    version = TargetVersion.objects.create(
+        plan=plan,
+        number=1,
+        document_number="1",
+        document_date=date(2024, 12, 5),
+        document_body="HĐND",
+        in_force_on=date(2025, 1, 1),
+        province_total=10,
+        entered_by=department,
+        approved_by=leader,
+        approved_at=clock.at(date(2024, 12, 6)),
+    )
+    version.targets.create(body=body, value=5)
+    add_facts(2, merged[0], date(2025, 3, 1))
+    asked = {"plan": plan, "as_of": date(2025, 12, 1)}
+    [before] = queries.attainment(ask(**asked)).bodies
+
+    add_facts(1, here, date(2025, 8, 1))
+    [after] = queries.attainment(ask(**asked)).bodies
+
+    assert (before.numerator, after.numerator) == (2, None)
