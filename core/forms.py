@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
+from core.beforehand import with_steps_beforehand
 from core.idempotency import KeyUsed, earlier_result, new_key, once
 from core.problems import Problem, Refused
 
@@ -162,7 +163,7 @@ class ActionForm(forms.Form):
         keeps what was typed and carries a new key.
         """
         try:
-            result, first = once(**self._sent(request), write=write)
+            result, first = with_steps_beforehand(once)(**self._sent(request), write=write)
             self.recorded_before = None if first else result
             return result
         except Refused as refused:

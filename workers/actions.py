@@ -13,6 +13,7 @@ from audit.record import changes, record
 from communes.models import Commune
 from communes.queries import atlas
 from core import clock, crypto, names
+from core.beforehand import beforehand, with_steps_beforehand
 from core.marks import mark_changed
 from core.models import MarkKind
 from core.problems import Problem, Refused, Stale, refuse_if
@@ -32,6 +33,7 @@ CORRECTABLE = (
 )
 
 
+@with_steps_beforehand
 @transaction.atomic
 def register_worker(
     *,
@@ -49,10 +51,11 @@ def register_worker(
     household_year: int | None = None,
     by: User,
 ) -> Worker:
-    """Open the file of a person who lives in `commune` today (rules W-01 to W-16, W-20).
+    """Open the file of a person who lives in `commune` today (rules W-01 to W-16, W-20, W-23).
 
     `personal_id` may be learned later; a number that is known anywhere is refused and nothing said
-    about whose it is. `household` is the status on the list of `household_year` (this year).
+    about whose it is; typing one is a look-up. `household` is the status on the list of
+    `household_year` (this year).
     """
     by.must(Permission.WORKER_EDIT, commune_id=commune.pk)
     facts = _tidied(
@@ -69,10 +72,11 @@ def register_worker(
     today = clock.today()
     refuse_if(
         [
-            *_problems_with_facts(facts, number, known_as=None),
+            *_problems_with_facts(facts, number),
             *rules.problems_with_unit(exists=commune.pk in atlas().on(today).units),
         ]
     )
+    _refuse_recorded(number, by=by)
 
     worker = Worker(commune=commune, created_by=by, created_at=clock.now(), **facts)
     _set_derived(worker)
@@ -86,6 +90,7 @@ def register_worker(
     return worker
 
 
+@with_steps_beforehand
 @transaction.atomic
 def correct_worker(
     *,
@@ -102,7 +107,7 @@ def correct_worker(
     qualification: str,
     by: User,
 ) -> Worker:
-    """Correct what stands in the file (rules W-01 to W-15); an empty `personal_id` changes nothing.
+    """Correct what stands in the file (rules W-01 to W-15, W-23); no `personal_id` changes nothing.
 
     Raises Stale when the file is no longer at the `version` that was seen.
     """
@@ -121,7 +126,10 @@ def correct_worker(
         qualification=qualification,
     )
     number = rules.tidy_identity(personal_id)
-    refuse_if(_problems_with_facts(facts, number, known_as=worker))
+    refuse_if(_problems_with_facts(facts, number))
+    if crypto.fingerprint(number) == worker.personal_id_print:
+        number = ""  # the person's own: nothing to ask, nothing to change
+    _refuse_recorded(number, by=by)
 
     before = _told(worker)
     if not number and all(before[name] == value for name, value in facts.items()):
@@ -212,26 +220,50 @@ def ask_identity(*, personal_id: str, by: User) -> bool:
 
     Who the number belongs to is not said; queries.with_number shows a file in one's own scope.
     """
-    # The row of who asks, so that questions sent at once are counted one after another.
-    User.objects.select_for_update().get(pk=by.pk)
     by.must(Permission.IDENTITY_REVEAL, commune_id=_anywhere(by))
     number = rules.tidy_identity(personal_id)
-    refuse_if(
-        [
-            *rules.problems_with_asking(asked=_asked_lately(by)),
-            *rules.problems_with_number(number, needed=True),
-        ]
-    )
-    known = Worker.objects.filter(personal_id_print=crypto.fingerprint(number)).exists()
+    refuse_if(rules.problems_with_number(number, needed=True))
+    return _ask(number, by=by)
+
+
+@transaction.atomic
+def _ask(number: str, *, by: User) -> bool:
+    # The row of who asks, so that questions sent at once are counted one after another.
+    User.objects.select_for_update().get(pk=by.pk)
+    refuse_if(rules.problems_with_asking(asked=_asked_in_vain(by)))
+    known = _is_recorded(number)
     after = {"personal_id": crypto.mask(number), "recorded": known}
     record(Event.IDENTITY_ASKED, on=by, by=by, after=after)
     return known
 
 
-def _asked_lately(by: User) -> int:
-    since = clock.now() - timedelta(hours=1)
-    mine = AuditEntry.objects.filter(by_id=by.pk, at__gt=since)
-    return mine.filter(event=Event.IDENTITY_ASKED).count()
+def _asked_in_vain(by: User) -> int:
+    """Questions of the last hour, less those that put a person's first number on record.
+
+    Who enters people one after another is not stopped: each number stands in a file of its own.
+    A number that replaces another one may have been tried, so it stays counted.
+    """
+    lately = AuditEntry.objects.filter(by_id=by.pk, at__gt=clock.now() - timedelta(hours=1))
+    opened = lately.filter(event=Event.WORKER_REGISTERED).exclude(after__personal_id="")
+    learned = lately.filter(event=Event.WORKER_CORRECTED, before__personal_id="")
+    asked = lately.filter(event=Event.IDENTITY_ASKED).count()
+    return asked - opened.count() - learned.count()
+
+
+def _is_recorded(number: str) -> bool:
+    return Worker.objects.filter(personal_id_print=crypto.fingerprint(number)).exists()
+
+
+def _refuse_recorded(number: str, *, by: User) -> None:
+    """W-15 for a number that a file has, or W-23 in its place: whoever types one looks it up.
+
+    Asked last, when nothing else is wrong, so that one person entered is one look-up. The question
+    stays in the audit whatever becomes of the entry.
+    """
+    if number:
+        asked = f"identity {by.pk} {crypto.fingerprint(number)}"
+        beforehand(asked, lambda: _ask(number, by=by))
+        refuse_if([rules.already_recorded()] if _is_recorded(number) else [])
 
 
 def _anywhere(by: User) -> int | None:
@@ -254,14 +286,9 @@ def _tidied(**facts: Any) -> dict[str, Any]:
     }
 
 
-def _problems_with_facts(
-    facts: dict[str, Any], number: str, *, known_as: Worker | None
-) -> Iterator[Problem]:
+def _problems_with_facts(facts: dict[str, Any], number: str) -> Iterator[Problem]:
     yield from rules.problems_with_person(**facts, today=clock.today())
     yield from rules.problems_with_identity(number, sex=facts["sex"], born_on=facts["born_on"])
-    found = Worker.objects.filter(personal_id_print=crypto.fingerprint(number)).first()
-    if number and found and found != known_as:
-        yield rules.already_recorded()
 
 
 def _problems_with_move(

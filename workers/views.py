@@ -123,14 +123,8 @@ def _register(request: GuardedRequest, facts: dict[str, Any], namesakes: int) ->
 
 
 def _known_file(request: GuardedRequest, form: Any, number: str) -> Worker | None:
-    """After "already recorded": the file, if it is one's own; the question counts as a look-up."""
+    """After "already recorded": the file, if it is one's own. The action counted the question."""
     if not form.refused_by("W-15"):
-        return None
-    try:
-        actions.ask_identity(personal_id=number, by=request.user)
-    except Refused as refused:
-        form.errors.pop("personal_id", None)
-        form.show(refused.problems)
         return None
     return queries.with_number(rules.tidy_identity(number), scope=request.scope)
 

@@ -5,16 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 
 from audit.models import AuditEntry, Event
 from communes.models import CommuneChange
 from core import clock
+from core.beforehand import with_steps_beforehand
 from core.models import Mark, MarkKind
 from core.problems import Refused, Stale
 from tests.factories import CommuneFactory
 from tests.factories.workers import citizen_number, worker_in
-from workers import actions
+from workers import actions, rules
 from workers.models import NameKey, Residence, Worker
 from workers.queries import residence_on
 
@@ -134,7 +135,7 @@ def test_a_constraint_that_is_hit_at_the_last_moment_gives_the_same_sentence(
 ):
     """Between the question and the write somebody else may have recorded the number."""
     worker_in(here, personal_id="014099000001")
-    monkeypatch.setattr(actions, "_problems_with_facts", lambda *a, **k: [])
+    monkeypatch.setattr(actions, "_is_recorded", lambda number: False)
 
     with pytest.raises(Refused, match="W-15"):
         worker_in(here, personal_id="014099000001", by=officer)
@@ -372,6 +373,75 @@ def test_the_thirty_first_question_of_an_hour_is_refused(officer):
 
     with clock.turned_to(start + timedelta(minutes=60, seconds=1)):
         assert actions.ask_identity(personal_id="014099000099", by=officer) is False
+
+
+def asked(by):
+    return entries(Event.IDENTITY_ASKED).filter(by_id=by.pk).count()
+
+
+def test_entering_a_person_with_a_number_is_one_look_up(officer, here):
+    worker_in(here, personal_id="014099000001", by=officer)
+
+    assert asked(officer) == 1
+
+
+def test_ones_own_number_and_no_number_are_no_look_up(officer, here):
+    worker = worker_in(here, personal_id="014099000001")
+
+    corrected(worker, officer, personal_id="014 099 000 001")
+    worker_in(here, by=officer)
+
+    assert asked(officer) == 0
+
+
+def test_who_enters_one_person_after_another_is_not_stopped(officer, here):
+    for _n in range(16):
+        worker_in(here, personal_id=citizen_number(), by=officer)
+        corrected(worker_in(here, by=officer), officer, personal_id=citizen_number())
+
+    assert asked(officer) == 32
+    assert Worker.objects.exclude(personal_id_print=None).count() == 32
+
+
+def test_refused_registrations_are_look_ups_too(officer, here, next_door):
+    worker_in(next_door, personal_id="014099000001")
+
+    told = []
+    for _n in range(32):
+        with pytest.raises(Refused) as refused:
+            worker_in(here, personal_id="014099000001", by=officer)
+        told += [problem.rule for problem in refused.value.problems]
+
+    assert told == ["W-15"] * 30 + ["W-23"] * 2
+    assert asked(officer) == 30
+
+
+def test_replacing_a_number_again_and_again_is_asking(officer, here, next_door, monkeypatch):
+    monkeypatch.setattr(rules, "SEARCHES_PER_HOUR", 3)
+    worker = worker_in(here, personal_id=citizen_number())
+    known = worker_in(next_door, personal_id=citizen_number())
+    for _n in range(3):
+        corrected(worker, officer, personal_id=citizen_number())
+
+    for number in (known.personal_id, citizen_number()):
+        with pytest.raises(Refused, match="W-23"):
+            corrected(worker, officer, personal_id=number)
+
+
+def test_an_entry_undone_for_another_reason_is_a_look_up(officer, here):
+    """As the page of departures does: the person and the stay, both or neither."""
+
+    @with_steps_beforehand
+    @transaction.atomic
+    def person_and_stay():
+        worker_in(here, personal_id="014099000001", by=officer)
+        raise Refused([])
+
+    with pytest.raises(Refused):
+        person_and_stay()
+
+    assert not Worker.objects.exists()
+    assert asked(officer) == 1
 
 
 @pytest.mark.parametrize("person", ["commune_leader", "viewer", "administrator"])

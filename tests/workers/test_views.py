@@ -368,7 +368,29 @@ def test_registering_is_no_way_round_the_limit_of_look_ups(desk, here, next_door
         for number in numbers
     ]
 
+    assert [form.refused_by("W-15") for form in told] == [True] * 3 + [False] * 2
     assert [form.refused_by("W-23") for form in told] == [False] * 3 + [True] * 2
+
+
+def test_nothing_is_told_about_a_number_while_something_else_is_wrong(desk, here, next_door):
+    worker_in(next_door, personal_id=NUMBER)
+
+    form = desk.post(page("new"), typed(here, personal_id=NUMBER, phone="1")).context["form"]
+
+    assert form.refused_by("W-07")
+    assert not form.refused_by("W-15")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_outlives_the_entry_that_was_refused(client, officer, here, next_door):
+    worker_in(next_door, personal_id=NUMBER)
+    client.force_login(officer)
+
+    client.post(page("new"), typed(here, personal_id=NUMBER))
+    client.post(page("edit", worker_in(here)), typed(here, personal_id=NUMBER, version="1"))
+
+    told = AuditEntry.objects.filter(event=Event.IDENTITY_ASKED, by_id=officer.pk)
+    assert [entry.after["recorded"] for entry in told] == [True, True]
 
 
 def test_a_new_file_from_a_look_up_only_fills_the_field(desk, here):
@@ -546,11 +568,13 @@ def test_a_look_up_of_nobody_offers_a_new_file(desk, here):
 
 def test_a_number_in_an_address_is_no_question(desk, here):
     worker_in(here, personal_id=NUMBER)
+    asked = AuditEntry.objects.filter(event=Event.IDENTITY_ASKED)
+    before = asked.count()
 
     response = desk.get(page("find_id"), {"personal_id": NUMBER})
 
     assert response.context["answer"] == ""
-    assert not AuditEntry.objects.filter(event=Event.IDENTITY_ASKED).exists()
+    assert asked.count() == before
     assert desk.get(page("list"), {"q": NUMBER}).context["page"].paginator.count == 0
 
 
