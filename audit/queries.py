@@ -74,6 +74,7 @@ LABELS = {
     "parent": gettext_lazy("Part of the plan"),
     "parts": gettext_lazy("Made of"),
     "personal_id": gettext_lazy("Citizen number"),
+    "personal_id_replaced": gettext_lazy("Another citizen number"),
     "phone": gettext_lazy("Phone"),
     "provider": pgettext_lazy("certificate", "Issued by"),
     "province_total": gettext_lazy("Target of the province"),

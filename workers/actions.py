@@ -145,6 +145,10 @@ def correct_worker(
         NameKey.objects.bulk_create(_name_keys(worker))
     worker.residences.filter(until=None).update(village=worker.village)
     old, new = changes(before, _told(worker))
+    if number and before["personal_id"]:
+        # Two numbers may look alike when masked.
+        old["personal_id"] = before["personal_id"]
+        new |= {"personal_id": worker.personal_id_masked, "personal_id_replaced": True}
     record(Event.WORKER_CORRECTED, on=worker, by=by, before=old, after=new)
     mark_changed(MarkKind.WORKER, [worker.pk])
     return worker

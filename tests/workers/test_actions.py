@@ -186,6 +186,35 @@ def test_a_number_may_be_learned_later_and_corrected(officer, here):
     assert worker.personal_id == "014099000002"
 
 
+def test_another_number_that_looks_alike_when_masked_is_told(officer, here):
+    worker = worker_in(here, **FACTS, personal_id="014099123477", by=officer)
+
+    corrected(worker, officer, personal_id="014099987677")
+
+    entry = entries(Event.WORKER_CORRECTED).get()
+    assert entry.before == {"personal_id": "014*******77"}
+    assert entry.after == {"personal_id": "014*******77", "personal_id_replaced": True}
+
+
+def test_a_number_that_was_learned_replaces_none(officer, here):
+    worker = worker_in(here, **FACTS, by=officer)
+
+    corrected(worker, officer, personal_id="014099987677")
+
+    entry = entries(Event.WORKER_CORRECTED).get()
+    assert entry.before == {"personal_id": ""}
+    assert entry.after == {"personal_id": "014*******77"}
+
+
+def test_ones_own_number_again_changes_nothing(officer, here):
+    worker = worker_in(here, **FACTS, personal_id="014099123477", by=officer)
+
+    corrected(worker, officer, personal_id="014 099 123 477")
+
+    assert Worker.objects.get().version == 1
+    assert not entries(Event.WORKER_CORRECTED).exists()
+
+
 def test_ones_own_number_again_is_no_double(officer, here):
     worker = worker_in(here, personal_id="014099000001", by=officer)
 
