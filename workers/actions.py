@@ -107,7 +107,7 @@ def correct_worker(
     qualification: str,
     by: User,
 ) -> Worker:
-    """Correct what stands in the file (rules W-01 to W-15, W-23); no `personal_id` changes nothing.
+    """Correct what stands in the file (W-01 to W-15, W-23, W-25); no `personal_id` changes nothing.
 
     Raises Stale when the file is no longer at the `version` that was seen.
     """
@@ -126,7 +126,9 @@ def correct_worker(
         qualification=qualification,
     )
     number = rules.tidy_identity(personal_id)
-    refuse_if(_problems_with_facts(facts, number))
+    refuse_if(
+        [*_problems_with_facts(facts, number), *_problems_with_leaving(worker, facts["born_on"])]
+    )
     if crypto.fingerprint(number) == worker.personal_id_print:
         number = ""  # the person's own: nothing to ask, nothing to change
     _refuse_recorded(number, by=by)
@@ -293,6 +295,14 @@ def _tidied(**facts: Any) -> dict[str, Any]:
 def _problems_with_facts(facts: dict[str, Any], number: str) -> Iterator[Problem]:
     yield from rules.problems_with_person(**facts, today=clock.today())
     yield from rules.problems_with_identity(number, sex=facts["sex"], born_on=facts["born_on"])
+
+
+def _problems_with_leaving(worker: Worker, born_on: date) -> Iterator[Problem]:
+    if born_on != worker.born_on:
+        # By the relation's name: departures live in an app that is built on this one.
+        standing = worker.departures.filter(cancelled=False)
+        days = standing.values_list("departed_on", flat=True)
+        yield from rules.problems_with_birth_of_leaver(born_on, days)
 
 
 def _problems_with_move(

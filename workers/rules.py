@@ -1,15 +1,17 @@
 """What may be recorded about a person: no query, no clock (docs/reference/rules/workers.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from core import names
+from core.months import years_between
 from core.problems import Problem
 from workers.choices import ETHNIC_GROUPS, BirthPrecision, Household, Qualification, Sex
 
 FIRST_BIRTH = date(1900, 1, 1)
+GROWN_UP = 18
 FIRST_HOUSEHOLD_YEAR = 2000
 NAME_LENGTH = 120
 VILLAGE_LENGTH = 80
@@ -124,6 +126,24 @@ def _problems_with_codes(sex: str, ethnicity: str, qualification: str) -> Iterat
             rule="W-08",
             field="qualification",
             message=_("This qualification is not on the list. Choose one of the list."),
+        )
+
+
+def problems_with_birth_of_leaver(born_on: date, departures: Iterable[date]) -> Iterator[Problem]:
+    """A corrected birth, the first possible day of it, beside the departures on record.
+
+    Law 69/2020, article 3.1: aged 18 or more. One departure is told, the earliest.
+    """
+    first = min(departures, default=None)
+    if first and years_between(born_on, first) < GROWN_UP:
+        yield Problem(
+            rule="W-25",
+            field="born_on",
+            message=_(
+                "With this date of birth the person was under 18 at the recorded departure of"
+                " %(day)s. Compare with the papers; if the departure is wrong, correct it first."
+            )
+            % {"day": first.strftime("%d/%m/%Y")},
         )
 
 

@@ -9,11 +9,13 @@ from django.db import connection, transaction
 
 from audit.models import AuditEntry, Event
 from communes.models import CommuneChange
+from contracts.actions import cancel_contract
 from core import clock
 from core.beforehand import with_steps_beforehand
 from core.models import Mark, MarkKind
 from core.problems import Refused, Stale
 from tests.factories import CommuneFactory
+from tests.factories.contracts import departed, identified
 from tests.factories.workers import citizen_number, worker_in
 from workers import actions, rules
 from workers.models import NameKey, Residence, Worker
@@ -230,6 +232,39 @@ def test_somebody_elses_number_is_refused_when_correcting(officer, here, next_do
 
     with pytest.raises(Refused, match="W-15"):
         corrected(worker, officer, personal_id="014099000001")
+
+
+@pytest.mark.parametrize(
+    ("born_on", "precision", "fits"),
+    [
+        (date(2026, 3, 3), "day", False),
+        (date(2008, 3, 3), "day", False),
+        (date(2008, 3, 2), "day", True),
+        (date(2008, 12, 1), "year", True),  # may have been grown up
+        (date(2009, 1, 1), "year", False),
+    ],
+)
+def test_a_birth_is_corrected_only_to_one_that_fits_the_departures(
+    officer, here, born_on, precision, fits
+):
+    """Who left on 2 March 2026 was 18 then."""
+    worker = departed(identified(here)).worker
+
+    if fits:
+        corrected(worker, officer, born_on=born_on, born_precision=precision)
+    else:
+        with pytest.raises(Refused, match="W-25") as refused:
+            corrected(worker, officer, born_on=born_on, born_precision=precision)
+        assert "02/03/2026" in refused.value.problems[-1].message
+
+
+def test_a_cancelled_departure_holds_no_birth(officer, here):
+    stay = departed(identified(here))
+    cancel_contract(contract=stay.contract, reason="Nhập nhầm", by=officer)
+
+    corrected(stay.worker, officer, born_on=date(2015, 1, 1))
+
+    assert Worker.objects.get().born_on == date(2015, 1, 1)
 
 
 def test_a_stale_correction_is_not_written(officer, here):
