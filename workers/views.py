@@ -155,15 +155,22 @@ def worker_edit(request: GuardedRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.WORKER_EDIT, methods=("GET", "POST"))
 def worker_move(request: GuardedRequest, pk: int) -> HttpResponse:
-    worker = _file(request, pk)
     form = MoveForm(request.POST or None)
+    # The key before the file: after the first click the file may be another unit's.
+    if request.method == "POST" and form.written_before(request):
+        return _told_of_move(request, pk)
+    worker = _file(request, pk)
     if form.is_valid() and _done(
         form, request, lambda: actions.move_worker(worker=worker, **form.facts(), by=request.user)
     ):
-        messages.success(request, _("The move is recorded."))
-        return _to_file_or_list(request.user.scope_for(Permission.WORKER_VIEW), pk)
+        return _told_of_move(request, pk)
     context = {"form": form, "worker": worker}
     return render(request, "workers/worker_move.html", context)
+
+
+def _told_of_move(request: GuardedRequest, pk: int) -> HttpResponse:
+    messages.success(request, _("The move is recorded."))
+    return _to_file_or_list(request.user.scope_for(Permission.WORKER_VIEW), pk)
 
 
 def _to_file_or_list(scope: Scope, pk: int) -> HttpResponse:

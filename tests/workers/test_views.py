@@ -476,6 +476,19 @@ def test_moving_away_leads_to_the_list(desk, here, next_door):
     assert Worker.objects.get().commune == next_door
 
 
+def test_a_second_click_on_move_gets_the_first_answer(desk, here, next_door):
+    worker, other = worker_in(here), worker_in(here)
+    body = {"idempotency_key": "m", "commune": next_door.pk, "moved_on": "01/03/2026"}
+    first = desk.post(page("move", worker), body)
+
+    again = desk.post(page("move", worker), body)
+    stranger = desk.post(page("move", other), body)
+
+    assert (again.status_code, again.url) == (first.status_code, first.url)
+    assert worker.residences.count() == 2
+    assert stranger.status_code == 200  # another person's form: nothing is said to be done
+
+
 def test_the_department_stays_on_the_file_after_a_move(client, department, here, next_door):
     worker = worker_in(here)
     client.force_login(department)
