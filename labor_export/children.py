@@ -8,7 +8,8 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from threading import Event
+
+from labor_export.stopping import Stop
 
 GRACE_SECONDS = 15
 LONGEST_PAUSE = 30.0
@@ -73,8 +74,8 @@ class Child:
             self.process.wait()
 
 
-def keep_running(children: Sequence[Child], stop: Event) -> None:
-    """Look after the children until `stop` is set."""
+def keep_running(children: Sequence[Child], stop: Stop) -> None:
+    """Look after the children until asked to stop."""
     while not stop.wait(0.2):
         for child in children:
             child.look_after()

@@ -5,20 +5,21 @@ The broker lives in this process's memory, which is all it needs to be: the tabl
 """
 
 import logging
-from threading import Event, Thread
+from threading import Thread
 
 from celery import Celery
 from celery.beat import EmbeddedService
 from celery.worker import WorkController, state
 
 from labor_export.celery import app
+from labor_export.stopping import Stop
 
 GRACE_SECONDS = 10
 log = logging.getLogger(__name__)
 
 
-def run(*, stop: Event) -> int:
-    """Work until `stop` is set; 0 then, 1 when a part died by itself and all must start anew."""
+def run(*, stop: Stop) -> int:
+    """Work until asked to stop; 0 then, 1 when a part died by itself and all must start anew."""
     parts = [
         _working("short jobs", app, queue="celery", threads=2),
         _working("long jobs", _second_app(), queue="long", threads=1),
@@ -32,7 +33,7 @@ def run(*, stop: Event) -> int:
         if not part.is_alive():
             log.error("%s ended by itself", part.name)
     _end(parts)
-    return 0 if stop.is_set() else 1
+    return 0 if stop.asked else 1
 
 
 def _second_app() -> Celery:

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from labor_export.children import LONGEST_PAUSE, Child, end, keep_running
+from labor_export.stopping import Stop
 from tests.labor_export.programs import until
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -81,8 +82,8 @@ def test_child_that_does_not_listen_is_killed(child, monkeypatch):
 
 
 def test_keep_running_stops_when_told(child):
-    stop = threading.Event()
-    threading.Timer(0.3, stop.set).start()
+    stop = Stop()
+    threading.Timer(0.3, stop._ask).start()
 
     keep_running([child], stop)
 

@@ -3,13 +3,13 @@
 import os
 import signal
 import sys
-from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from labor_export import jobs
 from labor_export.celery import app
+from labor_export.stopping import Stop
 
 
 class Command(BaseCommand):
@@ -22,9 +22,8 @@ class Command(BaseCommand):
                 "With a broker of their own, jobs run as `celery -A labor_export worker` and "
                 "`beat`: docs/how-to/run-in-production.md."
             )
-        stop = Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+        stop = Stop()
+        stop.listen_to(signal.SIGTERM, signal.SIGINT)
         code = jobs.run(stop=stop)
         sys.stdout.flush()
         # A job that hangs must not keep the process: everything is picked up at the next start.

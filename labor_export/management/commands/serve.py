@@ -6,7 +6,6 @@ import socket
 import sys
 import time
 from pathlib import Path
-from threading import Event
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -17,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from labor_export import env
 from labor_export.children import Child, end, keep_running
 from labor_export.preparing import prepare
+from labor_export.stopping import Stop
 
 
 class Command(BaseCommand):
@@ -33,12 +33,11 @@ class Command(BaseCommand):
         _refuse_if_taken(host, port)
         self.stdout.write("Preparing the database …")
         prepare(self.stdout.write)
-        stop = Event()
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, lambda *_: stop.set())
+        stop = Stop()
+        stop.listen_to(signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
         self._run(_address(host, port), stop)
 
-    def _run(self, address: str, stop: Event) -> None:
+    def _run(self, address: str, stop: Stop) -> None:
         here = [sys.executable, "manage.py"]
         web = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
         children = [Child("web", web), Child("jobs", [*here, "jobs"])]
@@ -50,7 +49,7 @@ class Command(BaseCommand):
         finally:
             end(children)
 
-    def _announce(self, address: str, web: Child, stop: Event) -> None:
+    def _announce(self, address: str, web: Child, stop: Stop) -> None:
         while not stop.wait(0.1) and not _answers(f"{address}/healthz"):
             web.look_after()
         demo = _with_address(address)
