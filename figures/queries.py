@@ -197,25 +197,24 @@ def attainment(
     """
     measures = tuple(dict.fromkeys(("departures", *measures)))
     rows = _flow_by_unit(question, measures)
-    placed, last = _placed(question, rows, measures)
+    sums, last = _placed(question, rows, measures)
     stock, stock_adrift = _stock_by_place(question) if with_stock else (Counter(), 0)
     targets = _targets(question)
-    nothing = dict.fromkeys(measures, 0)
     lines = [
         UnitLine(
             unit=unit,
             target=targets.get(pk),
-            counts=placed.get(pk, nothing),
+            counts={measure: count.get(pk, 0) for measure, count in sums.items()},
             last_departure=last.get(pk),
             stock=stock.get(pk, 0),
         )
-        for pk, unit in _units(question, placed.keys() | stock.keys())
+        for pk, unit in _units(question, last.keys() | stock.keys())
     ]
     target = _province_target(question)
     version = question.version
     return Attainment(
         question=question,
-        counts={m: sum(counts[m] for counts in placed.values()) for m in measures},
+        counts={measure: sum(count.values()) for measure, count in sums.items()},
         persons=_persons(question),
         target=target,
         stretch=stretch_of(
@@ -225,29 +224,31 @@ def attainment(
         ),
         lines=lines,
         bodies=_bodies(question, rows),
-        not_assignable=placed.get(None, nothing)["departures"],
+        not_assignable=sums["departures"].get(None, 0),
         stock_not_assignable=stock_adrift,
     )
 
 
 def _placed(
-    question: Question, rows: Iterable[tuple[Any, ...]], measures: Sequence[str]
-) -> tuple[dict[int | None, dict[str, int]], dict[int | None, date]]:
-    """Counts and last departure of each unit of the map; under None what no unit can have."""
-    placed: dict[int | None, dict[str, int]] = {}
+    question: Question, rows: Sequence[tuple[Any, ...]], measures: Sequence[str]
+) -> tuple[dict[str, dict[int | None, int]], dict[int | None, date]]:
+    """Per measure the count of each unit of the map, and of each its last departure.
+
+    Under None stands what no unit can have. Column by column: thirteen thousand units of the
+    country are added up in a few milliseconds.
+    """
+    units, days, *columns = zip(*rows, strict=True) if rows else ((), (), *((),) * len(measures))
+    places = list(map(question.places.get, units))
+    sums: dict[str, dict[int | None, int]] = {}
+    for measure, column in zip(measures, columns, strict=True):
+        sums[measure] = defaultdict(int)
+        for place, n in zip(places, column, strict=True):
+            sums[measure][place] += n
     last: dict[int | None, date] = {}
-    places = question.places
-    for unit_id, day, *counts in rows:
-        place = places.get(unit_id)
-        so_far = placed.get(place)
-        if so_far is None:
-            placed[place], last[place] = dict(zip(measures, counts, strict=True)), day
-            continue
-        for measure, n in zip(measures, counts, strict=True):
-            so_far[measure] += n
-        if day > last[place]:
+    for place, day in zip(places, days, strict=True):
+        if place not in last or day > last[place]:
             last[place] = day
-    return placed, last
+    return sums, last
 
 
 def _flow_by_unit(question: Question, measures: Sequence[str]) -> list[tuple[Any, ...]]:
