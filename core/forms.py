@@ -68,8 +68,9 @@ def _read(text: str, *, form: Any) -> PartialDay:
     return PartialDay(on, "day" if day else "month" if month else "year")
 
 
-def _typed_days() -> dict[str, str]:
-    return {"placeholder": "dd/mm/yyyy", "autocomplete": "off", "inputmode": "decimal"}
+def _typed_days() -> dict[str, Any]:
+    # No numeric keypad: those of telephones have no stroke.
+    return {"placeholder": gettext_lazy("dd/mm/yyyy"), "autocomplete": "off"}
 
 
 class DayField(forms.DateField):
@@ -121,6 +122,18 @@ class PartialDayField(forms.CharField):
         """Nothing more to check: the text was read already."""
 
 
+def _say_what_to_do(field: forms.Field) -> None:
+    """Sentences of our own where Django only states what is wrong."""
+    if isinstance(field, forms.IntegerField):
+        field.error_messages["invalid"] = gettext("Enter a whole number in digits, for example 36.")
+    if isinstance(field, DayField | PartialDayField):
+        field.error_messages["required"] = field.error_messages["invalid"]
+    elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        field.error_messages["required"] = gettext("Choose: %(field)s.") % {"field": field.label}
+    else:
+        field.error_messages["required"] = gettext("Enter: %(field)s.") % {"field": field.label}
+
+
 class ActionForm(forms.Form):
     """The entry form of one action. It carries the key that makes a second click harmless."""
 
@@ -133,6 +146,8 @@ class ActionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_what_to_do(field)
         self._rules: set[str] = set()
         # The result of the write that came before this one with the same key.
         self.recorded_before: str | None = None

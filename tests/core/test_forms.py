@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 
-from core.forms import DayField, PartialDay, PartialDayField
+from core.forms import ActionForm, DayField, PartialDay, PartialDayField
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,19 @@ def test_what_is_known_is_written_as_exactly():
         "05/2026",
         "2026",
     ]
+
+
+def test_what_is_missing_is_asked_for_by_name():
+    class Form(ActionForm):
+        name = forms.CharField(label="Họ và tên")
+        day = DayField(label="Ngày về nước")
+        kind = forms.ChoiceField(label="Lý do", choices=[("", "—"), ("a", "A")])
+        months = forms.IntegerField(label="Thời hạn")
+
+    form = Form({"months": "ba năm"})
+
+    assert not form.is_valid()
+    assert "Họ và tên" in form.errors["name"][0]
+    assert "06/05/2026" in form.errors["day"][0]
+    assert "Lý do" in form.errors["kind"][0]
+    assert "36" in form.errors["months"][0]
