@@ -42,6 +42,7 @@ class Event(models.TextChoices):
     STAY_REOPENED = "stay_reopened", _("End of stay withdrawn")
     LEFT_CONTRACT = "left_contract", _("Left contract recorded")
     CONTRACT_EXTENDED = "contract_extended", _("Contract extended")
+    EXTENSION_WITHDRAWN = "extension_withdrawn", _("Extension withdrawn")
 
 
 def event_choices() -> list[tuple[str, Any]]:

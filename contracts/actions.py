@@ -253,6 +253,27 @@ def record_left_contract(*, departure: Departure, left_on: date, by: User) -> De
 
 
 @transaction.atomic
+def withdraw_left_contract(*, departure: Departure, reason: str, by: User) -> Departure:
+    """Take back a leaving of the contract entered by mistake (rules D-22, X-01, X-09)."""
+    departure, worker = _locked_stay(departure)
+    by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
+    before = {"left_contract_on": departure.left_contract_on}
+    refuse_if(
+        [
+            *rules.problems_with_state(departure.contract.status),
+            *rules.problems_with_withdrawal(recorded=departure.left_contract_on is not None),
+            *rules.problems_with_statement(reason),
+        ]
+    )
+    _change(departure, left_contract_on=None)
+    after = {"left_contract_on": None}
+    contract = departure.contract
+    record(Event.LEFT_CONTRACT, on=contract, by=by, before=before, after=after, reason=reason)
+    mark_changed(MarkKind.WORKER, [worker.pk])
+    return departure
+
+
+@transaction.atomic
 def extend_contract(*, departure: Departure, agreed_on: date, ends_on: date, by: User) -> Extension:
     """Put on record that the contract now runs longer; no new departure (D-22, X-04 to X-07)."""
     departure, worker = _locked_stay(departure)
@@ -277,6 +298,29 @@ def extend_contract(*, departure: Departure, agreed_on: date, ends_on: date, by:
     record(Event.CONTRACT_EXTENDED, on=departure.contract, by=by, after=after)
     mark_changed(MarkKind.WORKER, [worker.pk])
     return extension
+
+
+@transaction.atomic
+def withdraw_extension(*, departure: Departure, reason: str, by: User) -> Departure:
+    """Take back the latest extension, entered by mistake (rules D-22, X-01, X-09)."""
+    departure, worker = _locked_stay(departure)
+    by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
+    extension = departure.extensions.order_by("ends_on", "pk").last()
+    refuse_if(
+        [
+            *rules.problems_with_state(departure.contract.status),
+            *rules.problems_with_withdrawal(recorded=extension is not None),
+            *rules.problems_with_statement(reason),
+        ]
+    )
+    assert extension is not None  # rule X-09
+    before = {"agreed_on": extension.agreed_on, "ends_on": extension.ends_on}
+    extension.delete()
+    _change(departure)
+    event = Event.EXTENSION_WITHDRAWN
+    record(event, on=departure.contract, by=by, before=before, reason=reason)
+    mark_changed(MarkKind.WORKER, [worker.pk])
+    return departure
 
 
 # What the rules are asked with ----------------------------------------------------------------

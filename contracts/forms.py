@@ -273,6 +273,9 @@ class ExtensionForm(ActionForm):
     agreed_on = DayField(label=_("Day of the agreement"))
     ends_on = DayField(label=_("New end of the contract"))
 
+    def days(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("agreed_on", "ends_on")}
+
 
 class ReasonForm(ActionForm):
     reason = forms.CharField(label=_("Reason"), widget=forms.TextInput(attrs=_PICK))

@@ -94,6 +94,14 @@ def warnings_with_end(departure: Departure, **end: Any) -> list[Problem]:
     return [problem for problem in found if problem.warning]
 
 
+def warnings_with_extension(departure: Departure, **said: date) -> list[Problem]:
+    """What is told, without refusing, when the contract is extended like this."""
+    found = rules.problems_with_extension(
+        stay=stay_of(departure), present_end=departure.runs_until, today=clock.today(), **said
+    )
+    return [problem for problem in found if problem.warning]
+
+
 def warnings_with_correction(going: Going, departure: Departure, *, by: User) -> list[Problem]:
     """What is told, without refusing, when the departure is corrected to this."""
     worker = departure.contract.worker

@@ -21,6 +21,8 @@ from workers.choices import BirthPrecision
 GROWN_UP = 18
 LONGEST_TERM = 60
 LONG_TERM = 12
+# Nobody extends by more than the longest contract; such a day is a slip of the pen.
+LONGEST_EXTENSION = 60
 DUPLICATE_WITHIN = timedelta(days=30)
 NOTICE_WITHIN = timedelta(days=15)
 REASON_LENGTH = 300
@@ -631,6 +633,15 @@ def problems_with_statement(reason: str, *, field: str = "reason") -> Iterator[P
         )
 
 
+def problems_with_withdrawal(*, recorded: bool) -> Iterator[Problem]:
+    """Only what is recorded is taken back: a leaving of the contract, an extension."""
+    if not recorded:
+        yield Problem(
+            rule="X-09",
+            message=_("This is not recorded, or was withdrawn already. There is nothing to do."),
+        )
+
+
 def problems_with_leaving(*, stay: Stay, left_on: date, today: date) -> Iterator[Problem]:
     """Leaving the contract lies within the stay."""
     if left_on < stay.departed_on or (stay.ended_on and left_on > stay.ended_on):
@@ -675,6 +686,17 @@ def problems_with_extension(
             field="ends_on",
             message=_("The contract already runs until %(day)s. Enter a later end.")
             % {"day": _day(present_end)},
+        )
+    if ends_on > add_months(present_end or agreed_on, LONGEST_EXTENSION):
+        yield Problem(
+            rule="X-08",
+            field="ends_on",
+            warning=True,
+            message=_(
+                "The extension until %(day)s runs more than 60 months longer than the contract so"
+                " far. Check the year; if it is wrong, withdraw the extension and enter it again."
+            )
+            % {"day": _day(ends_on)},
         )
 
 

@@ -14,7 +14,9 @@ urlpatterns = [
     path("stays/<int:pk>/", stays.stay, name="stay"),
     path("stays/<int:pk>/edit/", entering.departure_edit, name="departure_edit"),
     path("stays/<int:pk>/extend/", stays.extend, name="extend"),
+    path("stays/<int:pk>/extend/withdraw/", stays.extension_withdraw, name="extension_withdraw"),
     path("stays/<int:pk>/left/", stays.left, name="left"),
+    path("stays/<int:pk>/left/withdraw/", stays.left_withdraw, name="left_withdraw"),
     path("stays/<int:pk>/end/withdraw/", stays.end_withdraw, name="end_withdraw"),
     path("<int:pk>/cancel/", stays.cancel, name="cancel"),
 ]

@@ -69,8 +69,20 @@ def extend(request: GuardedRequest, pk: int) -> HttpResponse:
     form = ExtensionForm(request.POST or None)
     if _done(request, form, lambda said: actions.extend_contract(departure=departure, **said)):
         messages.success(request, _("The extension is recorded."))
+        for warning in queries.warnings_with_extension(departure, **form.days()):
+            messages.warning(request, warning.message)
         return redirect("contracts:stay", pk)
     return render(request, "contracts/extend.html", _context(departure, form))
+
+
+@requires(Permission.STAY_RECORD, methods=("GET", "POST"))
+def extension_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
+    departure = _stay(request, pk)
+    form = ReasonForm(request.POST or None)
+    if _done(request, form, lambda said: actions.withdraw_extension(departure=departure, **said)):
+        messages.success(request, _("The extension is withdrawn."))
+        return redirect("contracts:stay", pk)
+    return render(request, "contracts/extension_withdraw.html", _context(departure, form))
 
 
 @requires(Permission.STAY_RECORD, methods=("GET", "POST"))
@@ -81,6 +93,17 @@ def left(request: GuardedRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Leaving the contract is recorded."))
         return redirect("contracts:stay", pk)
     return render(request, "contracts/left.html", _context(departure, form))
+
+
+@requires(Permission.STAY_RECORD, methods=("GET", "POST"))
+def left_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
+    departure = _stay(request, pk)
+    form = ReasonForm(request.POST or None)
+    withdraw = actions.withdraw_left_contract
+    if _done(request, form, lambda said: withdraw(departure=departure, **said)):
+        messages.success(request, _("The entry is withdrawn. The person is under contract again."))
+        return redirect("contracts:stay", pk)
+    return render(request, "contracts/left_withdraw.html", _context(departure, form))
 
 
 @requires(Permission.STAY_RECORD, methods=("GET", "POST"))

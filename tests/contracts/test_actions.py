@@ -459,6 +459,45 @@ def test_leaving_the_contract(stay, officer):
     assert last_entry().event == Event.LEFT_CONTRACT
 
 
+def test_leaving_the_contract_is_withdrawn_with_a_reason(stay, officer):
+    actions.record_left_contract(departure=stay, left_on=date(2026, 4, 1), by=officer)
+    Mark.objects.all().delete()
+
+    actions.withdraw_left_contract(departure=stay, reason="Nhập nhầm", by=officer)
+
+    stay.refresh_from_db()
+    entry = last_entry()
+    assert stay.left_contract_on is None
+    assert (entry.event, entry.reason) == (Event.LEFT_CONTRACT, "Nhập nhầm")
+    assert entry.before == {"left_contract_on": "2026-04-01"}
+    assert entry.after == {"left_contract_on": None}
+    assert Mark.objects.filter(kind="worker", key=stay.worker_id).exists()
+
+
+def test_the_latest_extension_is_withdrawn_with_a_reason(stay, officer):
+    for year in (2030, 2031):
+        actions.extend_contract(
+            departure=stay, agreed_on=date(2026, 4, 1), ends_on=date(year, 3, 1), by=officer
+        )
+    Mark.objects.all().delete()
+
+    actions.withdraw_extension(departure=stay, reason="Nhầm năm", by=officer)
+
+    entry = last_entry()
+    assert Departure.objects.get().runs_until == date(2030, 3, 1)
+    assert (entry.event, entry.reason) == (Event.EXTENSION_WITHDRAWN, "Nhầm năm")
+    assert entry.before == {"agreed_on": "2026-04-01", "ends_on": "2031-03-01"}
+    assert Mark.objects.filter(kind="worker", key=stay.worker_id).exists()
+
+
+@pytest.mark.parametrize("act", [actions.withdraw_left_contract, actions.withdraw_extension])
+def test_what_is_not_recorded_is_not_withdrawn(stay, officer, act):
+    with pytest.raises(Refused) as refused:
+        act(departure=stay, reason=" ", by=officer)
+
+    assert rules_of(refused) == ["X-09", "X-01"]
+
+
 def test_an_extension_runs_longer_and_the_next_one_longer_still(stay, officer):
     assert stay.runs_until == date(2029, 3, 2)
 
@@ -481,6 +520,8 @@ def test_nobody_else_touches_the_stay(stay, by, request):
         ),
         lambda: actions.record_end(departure=stay, ended_on=LEFT, by=other),
         lambda: actions.withdraw_end(departure=stay, reason="x", by=other),
+        lambda: actions.withdraw_left_contract(departure=stay, reason="x", by=other),
+        lambda: actions.withdraw_extension(departure=stay, reason="x", by=other),
         lambda: actions.cancel_contract(contract=stay.contract, reason="x", by=other),
         lambda: actions.save_draft(worker=stay.worker, by=other),
     ]

@@ -424,6 +424,17 @@ def test_an_extension_is_agreed_during_the_stay():
     assert extension(agreed_on=date(2026, 11, 2)) == ["X-05"]
 
 
+def test_an_extension_of_more_than_five_years_is_doubted():
+    facts = {"stay": STAY, "agreed_on": date(2026, 9, 1), "today": TODAY}
+    present = {"present_end": date(2027, 3, 1)}
+
+    (doubt,) = rules.problems_with_extension(**facts, **present, ends_on=date(2032, 3, 2))
+
+    assert (doubt.rule, doubt.warning) == ("X-08", True)
+    assert extension(ends_on=date(2032, 3, 1)) == []
+    assert extension(ends_on=date(2031, 9, 2), present_end=None) == ["X-08"]
+
+
 def test_an_extension_ends_later_than_its_agreement_and_than_the_contract():
     assert extension(ends_on=date(2026, 9, 1), present_end=None) == ["X-06"]
     assert extension(ends_on=date(2027, 3, 1)) == ["X-07"]

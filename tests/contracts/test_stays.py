@@ -11,7 +11,7 @@ from contracts.states import StayState, stay_state
 from tests.factories.contracts import departed, identified, returned, said
 from workers.actions import move_worker
 
-ACTS = ("extend", "left", "departure_edit", "end_withdraw")
+ACTS = ("extend", "extension_withdraw", "left", "left_withdraw", "departure_edit", "end_withdraw")
 
 
 @pytest.fixture
@@ -101,6 +101,45 @@ def test_leaving_the_contract_is_recorded(as_officer, stay):
 
     stay.refresh_from_db()
     assert stay.left_contract_on == date(2026, 5, 1)
+
+
+def test_leaving_the_contract_is_withdrawn_from_the_page(as_officer, stay):
+    as_officer.post(page("left", stay.pk), {"left_on": "01/05/2026"})
+    text = clean(as_officer.get(page("stay", stay.pk)))
+    assert page("left_withdraw", stay.pk) in text
+    assert f'{page("left", stay.pk)}"' not in text
+    clean(as_officer.get(page("left_withdraw", stay.pk)))
+
+    clean(as_officer.post(page("left_withdraw", stay.pk), {"reason": ""}))
+    as_officer.post(page("left_withdraw", stay.pk), {"reason": "Nhập nhầm"})
+
+    stay.refresh_from_db()
+    assert stay.left_contract_on is None
+    text = clean(as_officer.get(page("stay", stay.pk)))
+    assert page("left_withdraw", stay.pk) not in text
+    assert f'{page("left", stay.pk)}"' in text
+
+
+def test_an_extension_of_a_slipped_year_warns_and_is_withdrawn(as_officer, stay):
+    assert page("extension_withdraw", stay.pk) not in clean(as_officer.get(page("stay", stay.pk)))
+    typed = {"agreed_on": "01/05/2026", "ends_on": "01/03/2038"}
+    told = as_officer.post(page("extend", stay.pk), typed, follow=True)
+    assert "warning" in [message.level_tag for message in told.context["messages"]]
+    assert page("extension_withdraw", stay.pk) in clean(told)
+    clean(as_officer.get(page("extension_withdraw", stay.pk)))
+
+    as_officer.post(page("extension_withdraw", stay.pk), {"reason": "Nhầm năm"})
+
+    assert not stay.extensions.exists()
+
+
+def test_never_left_is_not_offered_after_the_end(as_officer, here, officer):
+    stay = returned(identified(here), by=officer, ended_on=date(2026, 5, 1))
+
+    text = clean(as_officer.get(page("stay", stay.pk)))
+
+    assert page("cancel", stay.contract_id) not in text
+    assert page("departure_edit", stay.pk) in text
 
 
 def test_an_end_is_withdrawn_with_a_reason(as_officer, here, officer):
