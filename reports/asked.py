@@ -41,8 +41,8 @@ def asked_of(params: Mapping[str, str], *, plan: Plan | None = None) -> Asked:
 
     Raises Unanswerable only when there is neither a plan nor a period.
     """
-    warnings: list[str] = []
-    said = _read(params, plan, lambda _name, sentence: warnings.append(sentence))
+    complaints: list[tuple[str, str]] = []
+    said = _read(params, plan, lambda name, sentence: complaints.append((name, sentence)))
     if said.get("plan") is None and not (said.get("first") and said.get("last")):
         said.update(plan=plan, first=None, last=None)
     try:
@@ -50,19 +50,34 @@ def asked_of(params: Mapping[str, str], *, plan: Plan | None = None) -> Asked:
     except Unanswerable as error:
         if plan is None:
             raise
-        warnings.append(str(error))
+        complaints.append(("as_of", str(error)))
         said = {"plan": plan}
         question = ask(**said)
+    warnings = [_warning(name, sentence, question) for name, sentence in complaints]
     return Asked(question=question, params=_again(said), warnings=warnings)
+
+
+def _warning(name: str, sentence: str, question: Question) -> str:
+    """What was wrong; where it was the day, also the day that is shown instead."""
+    if name != "as_of":
+        return sentence
+    shown = _("The figures shown are as of %(day)s.")
+    return f"{sentence} {shown % {'day': question.as_of.strftime('%d/%m/%Y')}}"
 
 
 def default_plan(plans: list[Plan], today: date) -> Plan | None:
     """The plan that covers today, the shortest of several; else the newest that has begun."""
-    covering = [plan for plan in plans if plan.covers(today)]
-    if covering:
-        return min(covering, key=lambda plan: plan.last_day - plan.first_day)
+    covering = covering_plan(plans, today)
+    if covering is not None:
+        return covering
     begun = [plan for plan in plans if plan.first_day <= today]
     return max(begun or plans, key=lambda plan: plan.first_day, default=None)
+
+
+def covering_plan(plans: list[Plan], day: date) -> Plan | None:
+    """The plan that covers that day, the shortest of several; None without one."""
+    covering = [plan for plan in plans if plan.covers(day)]
+    return min(covering, key=lambda plan: plan.last_day - plan.first_day, default=None)
 
 
 Complain = Callable[[str, str], None]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,9 +15,9 @@ from communes.models import Commune
 from communes.queries import Atlas, atlas
 from core import clock, figures
 from core.models import Heartbeat
-from figures.queries import Pace
+from figures.queries import Attainment, Pace
 from figures.questions import CURRENT, EVENT, Question, Unanswerable, Waiting
-from reports.asked import Asked, asked_of, default_plan
+from reports.asked import Asked, asked_of, covering_plan, default_plan
 from reports.links import Links
 from targets.models import Plan, TargetKind, Window
 
@@ -35,6 +34,15 @@ class Choice:
     value: str
     label: str | Promise
     here: bool
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TooEarly:
+    """The as-of day lies before the days counted; `href` asks the plan that covers it, if any."""
+
+    said: str
+    plan: Plan | None = None
     href: str = ""
 
 
@@ -57,6 +65,7 @@ class Page:
             "question": question,
             "asked": self.asked.params,
             "warnings": self.asked.warnings,
+            "too_early": self.too_early(),
             "links": self.links,
             "province_href": self.links.province(),
             "scorecard_href": self.links.scorecard(question.plan),
@@ -97,6 +106,22 @@ class Page:
                 href=f"?{urlencode(self.asked.params | {'as_of': day.isoformat()})}",
             )
 
+    def too_early(self, *, scorecard: bool = False) -> TooEarly | None:
+        """None when the days counted have begun. A scorecard's plan stands in its address."""
+        question = self.question
+        if question.first <= question.as_of:
+            return None
+        if question.plan is None:
+            return TooEarly(said=_("This day is before the days counted."))
+        said = _("This day is before plan %(code)s begins.") % {"code": question.plan.code}
+        others = [plan for plan in self.plans if plan != question.plan]
+        better = covering_plan(others, question.as_of)
+        if better is None:
+            return TooEarly(said=said)
+        asked = self.asked.params | {"plan": better.code, "as_of": question.as_of.isoformat()}
+        href = Links(asked).scorecard(better) if scorecard else f"?{urlencode(asked)}"
+        return TooEarly(said=said, plan=better, href=href)
+
     def tabs(self, path: str = "") -> list[Choice]:
         """The plans, newest first: on this page, or each on its own scorecard."""
         chosen = self.question.plan
@@ -128,7 +153,8 @@ def page_of(request: HttpRequest, *, plan: Plan | None = None) -> Page:
         asked = asked_of(params, plan=chosen)
     except Unanswerable:
         year = clock.today().year
-        asked = asked_of({"first": f"{year}-01-01", "last": f"{year}-12-31"})
+        days = {"first": f"{year}-01-01", "last": f"{year}-12-31"}
+        asked = asked_of(days | {"as_of": params.get("as_of", "")})
     return Page(asked=asked, links=Links(asked.params), plans=plans)
 
 
@@ -228,19 +254,44 @@ def jobs_silent_since(waiting: Waiting) -> datetime | None:
     return beat or waiting.since
 
 
-def pace_said(pace: Pace) -> str:
-    """Where a straight line to the goal stands, and on which side of it the result is."""
-    text = _("Ahead: %(expected)s expected after %(gone)s of %(days)s days.")
-    if not pace.ahead:
-        text = _("Behind: %(expected)s expected after %(gone)s of %(days)s days.")
-    return text % {
-        "expected": _tenths(pace.expected),
+@dataclass(frozen=True, kw_only=True)
+class PaceLine:
+    """Where a straight line to one goal stands, and whether the result is on or above it."""
+
+    said: str
+    ahead: bool
+
+
+def paces_of(answer: Attainment) -> list[PaceLine]:
+    """The pace towards the assigned target, then towards the goal beyond it.
+
+    None without a target, and before the first day.
+    """
+    pace, target = answer.pace, answer.target
+    if pace is None or target is None or not pace.gone:
+        return []
+    ahead = _("Target of %(goal)s: ahead, %(expected)s expected after %(gone)s of %(days)s days.")
+    behind = _("Target of %(goal)s: behind, %(expected)s expected after %(gone)s of %(days)s days.")
+    beyond_ahead = _(
+        "Goal beyond the target, %(goal)s: ahead, %(expected)s expected "
+        "after %(gone)s of %(days)s days."
+    )
+    beyond_behind = _(
+        "Goal beyond the target, %(goal)s: behind, %(expected)s expected "
+        "after %(gone)s of %(days)s days."
+    )
+    return [
+        _pace_line(replace(pace, goal=target), ahead, behind),
+        _pace_line(pace, beyond_ahead, beyond_behind),
+    ]
+
+
+def _pace_line(pace: Pace, ahead: str, behind: str) -> PaceLine:
+    said = (ahead if pace.ahead else behind) % {
+        "goal": figures.whole(pace.goal),
+        # Nobody leaves in part: what is expected is the next whole person.
+        "expected": figures.whole(-(-pace.goal * pace.gone // pace.days)),
         "gone": figures.whole(pace.gone),
         "days": figures.whole(pace.days),
     }
-
-
-def _tenths(value: Decimal) -> str:
-    """2050.3 → 2.050,3."""
-    units, _point, fraction = str(value).partition(".")
-    return f"{figures.whole(int(units))}{'.' if figures.in_english() else ','}{fraction or '0'}"
+    return PaceLine(said=said, ahead=pace.ahead)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -28,7 +28,7 @@ from figures.queries import (
 from reports import history, lists, tables
 from reports.goals import stretch_title
 from reports.kept import kept
-from reports.pages import Page, coverage_question, pace_said, page_of, question_for_unit
+from reports.pages import Page, coverage_question, paces_of, page_of, question_for_unit
 from reports.scorecard import Scorecard, bar_of, headline, line_of
 from targets.models import Plan
 from targets.queries import allocation
@@ -59,6 +59,7 @@ def _scorecard(request: GuardedRequest, page: Page, plan: Plan) -> HttpResponse:
     context = page.context(
         plan=plan,
         keep={},
+        too_early=page.too_early(scorecard=True),
         plans=page.tabs(),
         goals=card.goals(),
         own=card.own(request.user),
@@ -74,8 +75,7 @@ def _attained(answer: Attainment, page: Page) -> dict[str, Any]:
         "numbers": headline(answer, page),
         "stretch_title": stretch_title(answer.stretch),
         "stretch_met": answer.stretch.met(answer.numerator),
-        "pace": answer.pace,
-        "pace_said": pace_said(answer.pace) if answer.pace else "",
+        "paces": paces_of(answer),
         "bar": bar_of(answer),
     }
 
@@ -228,7 +228,12 @@ def fact_history(request: GuardedRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.FIGURES_VIEW, polled=True)
 def waiting_show(request: GuardedRequest) -> HttpResponse:
-    """The line about changes that wait to be counted; asked again while there are any."""
+    """The line about changes that wait to be counted; asked again while there are any.
+
+    It is a part of a page: whoever opens it by itself is sent to a whole one.
+    """
+    if not request.headers.get("HX-Request"):
+        return redirect("reports:home")
     page = page_of(request)
     return render(request, "reports/_waiting.html", page.context(asked_again=True))
 

@@ -90,6 +90,8 @@ def test_a_page_leaves_out_what_it_cannot_read_and_says_so():
 
     assert asked.question.as_of == date(2025, 12, 31)
     assert len(asked.warnings) == 2
+    assert "31/12/2025" in asked.warnings[0]
+    assert "31/12/2025" not in asked.warnings[1]
     assert asked.params == {"plan": "2025", "boundary": "event"}
 
 

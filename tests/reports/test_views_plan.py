@@ -157,9 +157,48 @@ def test_page_pace_is_a_straight_line_through_the_window(client, department, res
     client.force_login(department)
 
     html = scorecard(client, as_of="2025-05-06")
+    paces = re.findall(r'<p class="pace">(.*?)</p>', html)
 
-    # 261 × 126 / 365
-    assert "90,1" in html
+    # 200 × 126 / 365 = 69.04 and 261 × 126 / 365 = 90.1: the next whole person, the target first.
+    assert [re.findall(r"\d[\d.,]*\d", pace) for pace in paces] == [
+        ["200", "70", "126", "365"],
+        ["261", "91", "126", "365"],
+    ]
+
+
+@pytest.mark.parametrize(("departures", "sides"), [(69, "▼▼"), (70, "▲▼"), (90, "▲▼"), (91, "▲▲")])
+def test_page_pace_may_be_ahead_of_the_target_and_behind_the_goal_beyond(
+    client, department, plan, here, departures, sides
+):
+    add_facts(departures, here, date(2025, 3, 3))
+    client.force_login(department)
+
+    html = scorecard(client, as_of="2025-05-06")
+
+    assert "".join(re.findall("[▲▼]", html)) == sides
+
+
+def test_page_a_day_before_the_plan_says_so_and_leads_to_the_plan_of_that_day(
+    client, department, resolution_420
+):
+    plan_of(2026, target=700)
+    client.force_login(department)
+
+    html = page(client, reverse("reports:plan", args=["2026"], query={"as_of": "2025-05-06"}))
+    note = text_of(html, "too-early", tag="p")
+    [href] = re.findall(r'id="too-early">[^<]*<a href="([^"]+)"', html)
+
+    assert "2026" in note
+    assert "2025" in note
+    assert 'class="pace"' not in html
+    assert href.startswith("/overview/plan/2025/?")
+    assert [n for _href, n in numbers_with_links(tile(page(client, href), "stretch"))] == [154]
+
+
+def test_page_a_day_inside_the_plan_has_no_such_note(client, department, plan):
+    client.force_login(department)
+
+    assert 'id="too-early"' not in scorecard(client, as_of="2025-01-01")
 
 
 def test_page_numbers_follow_the_language_of_the_account(client, department, resolution_420):
@@ -211,6 +250,7 @@ def test_page_a_day_that_cannot_be_read_keeps_the_default_and_says_so(client, de
 
     assert 'role="alert"' in html
     assert 'value="31/12/2025"' in html
+    assert "31/12/2025" in re.search(r'role="alert">([^<]*)<', html)[1]
 
 
 def test_page_known_before_the_entry_does_not_know_it(client, department, plan, here):

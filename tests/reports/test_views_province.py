@@ -171,6 +171,8 @@ def test_page_last_departure_is_the_last_ever(client, department, plan, here):
 def test_page_former_districts_have_the_results_of_their_units(client, department, mixed, here):
     district = TargetBody.objects.create(name="Huyện Mường La", old_district="Mường La")
     college = TargetBody.objects.create(name="Trường Cao đẳng", old_district="")
+    here.old_district = "Mường La"
+    here.save()
     give(mixed, district, 10)
     give(mixed, college, 30)
     client.force_login(department)
@@ -178,9 +180,17 @@ def test_page_former_districts_have_the_results_of_their_units(client, departmen
     html = province(client)
     [behind] = [href for href, _n in numbers_with_links(html) if "body=" in href]
 
-    assert cells(html, "Huyện Mường La") == ["10", "5", "50,0 %"]
+    assert cells(html, "Huyện Mường La") == ["10", "7", "70,0 %"]
     assert cells(html, "Trường Cao đẳng") == ["30", "—", "—"]
-    assert count(page(client, behind)) == 5
+    assert count(page(client, behind)) == 7
+
+
+def test_page_a_former_district_that_shares_a_unit_has_no_result(client, department, mixed, here):
+    # `here` is made of units of the district and is in no district itself.
+    give(mixed, TargetBody.objects.create(name="Huyện Mường La", old_district="Mường La"), 10)
+    client.force_login(department)
+
+    assert cells(province(client), "Huyện Mường La") == ["10", "—", "—"]
 
 
 @pytest.mark.parametrize(("value", "said"), [(150, "45"), (300, "105")])
@@ -287,3 +297,38 @@ def test_page_prints_what_its_figures_rest_on(client, department, mixed):
         clock.now().astimezone(clock.HOME).strftime("%H:%M %d/%m/%Y"),
     ):
         assert said in rests_on, said
+
+
+def test_page_of_a_day_before_the_plan_prints_no_backward_span(client, department, mixed):
+    plan_of(2026, target=700)
+    client.force_login(department)
+
+    html = province(client, plan="2026", as_of="2025-05-06")
+    [href] = re.findall(r'id="too-early">[^<]*<a href="([^"]+)"', html)
+    above = html.split('<dl class="provenance">')[0]
+
+    assert "01/01/2026" not in above
+    assert 'class="pace"' not in html
+    again = page(client, reverse("reports:province") + href.replace("&amp;", "&"))
+    assert 'id="too-early"' not in again
+    assert 'name="plan" value="2025"' in again
+    assert 'name="as_of" value="06/05/2025"' in again
+
+
+def test_page_of_a_day_before_every_plan_leads_nowhere(client, department, mixed):
+    client.force_login(department)
+
+    html = province(client, as_of="2024-05-06")
+
+    assert 'id="too-early"' in html
+    assert not re.findall(r'id="too-early">[^<]*<a', html)
+
+
+def test_page_without_any_plan_still_answers_for_the_day_asked(client, department, here):
+    client.force_login(department)
+
+    asked = reverse("reports:province", query={"as_of": "2026-01-15"})
+    unread = reverse("reports:province", query={"as_of": "05/20/2025"})
+
+    assert 'name="as_of" value="15/01/2026"' in page(client, asked)
+    assert "02/03/2026" in re.search(r'role="alert">([^<]*)<', page(client, unread))[1]

@@ -35,6 +35,13 @@ def text(instant):
     return instant.astimezone(clock.HOME).strftime("%H:%M %d/%m/%Y")
 
 
+def polled(client):
+    """The note as a page asks for it again."""
+    response = client.get(reverse("reports:waiting"), headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
 @pytest.mark.parametrize("route", ["home", "province", "list", "units_without"])
 def test_page_says_how_many_changes_wait_and_since_when(signed_in, waiting, route):
     beat(5)
@@ -57,26 +64,26 @@ def test_page_without_waiting_changes_has_no_note_and_asks_nothing_again(signed_
 def test_a_living_jobs_process_is_not_called_dead(signed_in, waiting):
     beat(29)
 
-    assert page(signed_in, reverse("reports:waiting")).count("<p>") == 1
+    assert polled(signed_in).count("<p>") == 1
 
 
 def test_a_dead_jobs_process_is_named_with_its_last_sign_of_life(signed_in, waiting):
     beat(3600)
 
-    note = page(signed_in, reverse("reports:waiting"))
+    note = polled(signed_in)
 
     assert note.count("<p>") == 2
     assert text(clock.now() - timedelta(hours=1)) in note
 
 
 def test_a_jobs_process_that_never_lived_is_dead(signed_in, waiting):
-    note = page(signed_in, reverse("reports:waiting"))
+    note = polled(signed_in)
 
     assert note.count("<p>") == 2
 
 
 def test_the_note_stops_asking_when_all_is_counted(signed_in):
-    note = page(signed_in, reverse("reports:waiting"))
+    note = polled(signed_in)
 
     assert "every 3s" not in note
     assert 'href=""' in note
@@ -95,3 +102,10 @@ def test_the_note_asks_again_about_the_same_instant(signed_in):
     html = page(signed_in, reverse("reports:home", query={"known_at": "2026-02-01"}))
 
     assert "/overview/waiting/?known_at=2026-02-01" in html
+
+
+def test_the_note_opened_by_itself_leads_to_a_whole_page(signed_in, waiting):
+    response = signed_in.get(reverse("reports:waiting"))
+
+    assert response.status_code == 302
+    assert response["Location"] == reverse("reports:home")
