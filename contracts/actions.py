@@ -145,6 +145,8 @@ def correct_departure(
     going = _tidy(said)
     refuse_if(_against_correction(going, departure, worker, by=by))
     before = _of_departure(departure)
+    if all(before[name] == value for name, value in vars(going).items()):
+        return departure  # nothing changed, so nothing is told and nothing is counted anew
     _fill(contract, vars(going))
     _save(contract)
     if going.departed_on != departure.departed_on:

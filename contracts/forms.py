@@ -291,9 +291,18 @@ class ConfirmForm(forms.Form):
         label=_("This is another departure, not the same one"), required=False
     )
 
+    year_is_right = forms.BooleanField(label=_("The year is right"), required=False)
+
+    # Which tick answers which warning.
+    ticks = {"D-18": "confirmed", "D-27": "year_is_right"}
+
+    def unanswered(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Those of the warnings that the officer has not confirmed."""
+        return [p for p in problems if not self.cleaned_data[self.ticks[p.rule]]]
+
     def show(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
-            self.add_error("confirmed", problem.message)
+            self.add_error(self.ticks[problem.rule], problem.message)
 
 
 class SearchForm(forms.Form):

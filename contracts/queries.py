@@ -106,7 +106,9 @@ def warnings_with_correction(going: Going, departure: Departure, *, by: User) ->
     """What is told, without refusing, when the departure is corrected to this."""
     worker = departure.contract.worker
     found = problems_with_going(going, worker, until=departure.ended_on, but=departure, by=by)
-    return [problem for problem in found if problem.warning]
+    # The year of a day that stays as it was has been looked at already.
+    known = {"D-27"} if going.departed_on == departure.departed_on else set()
+    return [problem for problem in found if problem.warning and problem.rule not in known]
 
 
 def may_record(worker: Worker, *, by: User) -> bool:
@@ -148,6 +150,11 @@ class Outlook:
     @property
     def to_confirm(self) -> list[Problem]:
         return [problem for problem in self.problems if problem.rule in rules.MUST_CONFIRM]
+
+    @property
+    def doubted(self) -> set[str]:
+        """The ids of the rules whose warnings are confirmed before recording."""
+        return {problem.rule for problem in self.to_confirm}
 
 
 def outlook(

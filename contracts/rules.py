@@ -23,6 +23,8 @@ LONGEST_TERM = 60
 LONG_TERM = 12
 # Nobody extends by more than the longest contract; such a day is a slip of the pen.
 LONGEST_EXTENSION = 60
+# A departure reported later than this is more often a slip in the year.
+LATE_MONTHS = 12
 DUPLICATE_WITHIN = timedelta(days=30)
 NOTICE_WITHIN = timedelta(days=15)
 REASON_LENGTH = 300
@@ -41,7 +43,7 @@ WITH_ENTERPRISE = frozenset(
     }
 )
 # A warning with one of these ids is confirmed by the officer before the page records.
-MUST_CONFIRM = frozenset({"D-18"})
+MUST_CONFIRM = frozenset({"D-18", "D-27"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +130,8 @@ def problems_with_departure(
     on the day is recorded; `place_covered`: it lies in the area of who records.
     """
     yield from _problems_with_day(going, today)
+    if until is None:
+        yield from _problems_with_year(going.departed_on, today)
     yield from _problems_with_age(going.departed_on, person)
     yield from problems_with_stays(going.departed_on, until, stays)
     yield from problems_with_contract(going)
@@ -201,6 +205,18 @@ def _problems_with_day(going: Going, today: date) -> Iterator[Problem]:
             rule="D-07",
             field="signed_on",
             message=_("The contract date is after today. Enter the day of signing."),
+        )
+
+
+def _problems_with_year(departed_on: date, today: date) -> Iterator[Problem]:
+    """Who is still away since last year may be right; who has come back has named two days."""
+    if add_months(departed_on, LATE_MONTHS) < today:
+        yield Problem(
+            rule="D-27",
+            field="departed_on",
+            warning=True,
+            message=_("The departure date (%(day)s) is more than a year ago. Check the year.")
+            % {"day": _day(departed_on)},
         )
 
 

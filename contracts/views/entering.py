@@ -15,7 +15,7 @@ from accounts.scopes import Scope
 from contracts import actions, queries
 from contracts.entry import DRAFT, STAY, Entry
 from contracts.forms import EndForm, GoingForm, SearchForm, as_stored
-from contracts.models import Departure
+from contracts.models import Contract, Departure
 from contracts.rules import Going
 from core.problems import Problem, Refused, Stale
 from workers.actions import ask_identity
@@ -90,8 +90,7 @@ def _record(request: GuardedRequest, entry: Entry, context: dict[str, Any]) -> H
     outlook = context["outlook"]
     legible = entry.is_legible()
     entry.show(outlook.refusals)
-    doubts = outlook.to_confirm if legible else []
-    if doubts and not entry.confirm.cleaned_data["confirmed"]:
+    if doubts := entry.confirm.unanswered(outlook.to_confirm) if legible else []:
         entry.confirm.show(doubts)
         return None
     if not legible or outlook.refusals or entry.same:
@@ -265,7 +264,16 @@ def _correct(request: GuardedRequest, form: GoingForm, departure: Departure) -> 
     )
     if result is None:
         return None
+    if not form.recorded_before and not _changed(departure):
+        messages.info(request, _("No change."))
+        return redirect("contracts:stay", departure.pk)
     messages.success(request, _("The departure is corrected."))
     for warning in warnings:
         messages.warning(request, warning.message)
     return redirect("contracts:stay", departure.pk)
+
+
+def _changed(departure: Departure) -> bool:
+    """Whether the correction wrote anything: every write counts the contract's version up."""
+    stored = Contract.objects.values_list("version", flat=True).get(pk=departure.contract_id)
+    return stored != departure.contract.version

@@ -275,6 +275,17 @@ def test_a_correction_keeps_both_sides_in_the_audit(stay, officer):
     assert last_entry().after == {"departed_on": "2026-03-05"}
 
 
+def test_a_correction_that_changes_nothing_leaves_no_trace(stay, officer):
+    Mark.objects.all().delete()
+    before = last_entry()
+
+    actions.correct_departure(departure=stay, version=1, by=officer, **said())
+
+    assert last_entry() == before
+    assert not Mark.objects.exists()
+    assert Contract.objects.get().version == 1
+
+
 def test_a_stale_correction_shows_what_is_stored(stay, officer):
     actions.correct_departure(departure=stay, by=officer, **said(job="Hàn"))
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from audit.models import AuditEntry, Event
 from contracts.entry import Entry
 from contracts.models import Contract, Departure
 from core import clock
@@ -224,6 +225,19 @@ def test_a_likely_duplicate_is_confirmed_first(as_officer, person, officer):
     assert Departure.objects.count() == 1
     sent(as_officer, query, "record", **going(confirmed="on"))
     assert Departure.objects.count() == 2
+
+
+def test_a_departure_of_more_than_a_year_ago_is_confirmed_first(as_officer, person):
+    query, typed = f"?worker={person.pk}", going(departed="02/03/2025")
+
+    asked = clean(sent(as_officer, query, "record", **typed))
+
+    assert 'name="year_is_right"' in asked
+    assert 'name="confirmed"' not in asked
+    sent(as_officer, query, "record", **typed, confirmed="on")
+    assert not Departure.objects.exists()
+    sent(as_officer, query, "record", **typed, year_is_right="on")
+    assert Departure.objects.get().departed_on == date(2025, 3, 2)
 
 
 # The same person? -------------------------------------------------------------------------------
@@ -555,6 +569,20 @@ def test_a_correction_is_saved(as_officer, person, officer):
     stay.refresh_from_db()
     assert stay.departed_on == date(2026, 3, 5)
     assert response.url == reverse("contracts:stay", args=[stay.pk])
+
+
+def test_a_correction_without_a_change_says_so(as_officer, person, officer):
+    stay = departed(person, by=officer)
+    typed = going(version=1, job="Chế biến thực phẩm")
+
+    told = as_officer.post(edit(stay), typed, follow=True)
+
+    assert [message.level_tag for message in told.context["messages"]] == ["info"]
+    assert AuditEntry.objects.filter(event=Event.DEPARTURE_CORRECTED).count() == 0
+    again = as_officer.post(
+        edit(stay), {**typed, "idempotency_key": "b", "job": "May"}, follow=True
+    )
+    assert "info" not in [message.level_tag for message in again.context["messages"]]
 
 
 def test_a_stale_correction_is_compared_and_can_be_saved_again(as_officer, person, officer):

@@ -101,7 +101,11 @@ def test_who_is_still_abroad_cannot_leave_again():
     ],
 )
 def test_stays_do_not_overlap_but_may_touch(departed_on, until, stay, expected):
-    assert set(found(going(departed_on=departed_on), until=until, stays=[stay])) == expected
+    problems = found(
+        going(departed_on=departed_on), until=until, stays=[stay], today=date(2023, 12, 1)
+    )
+
+    assert set(problems) == expected
 
 
 def test_a_departure_before_the_contract_date():
@@ -191,8 +195,9 @@ def test_case_31_before_july_2025_nothing_is_asked():
 def test_without_a_contract_date_the_departure_decides():
     direct = {"form": LegalForm.DIRECT, "enterprise_unknown": False}
 
-    assert found(going(departed_on=date(2025, 6, 30), **direct)) == {}
-    assert set(found(going(departed_on=date(2025, 7, 1), **direct))) == {"D-15"}
+    asked = {"today": date(2025, 8, 1)}
+    assert found(going(departed_on=date(2025, 6, 30), **direct), **asked) == {}
+    assert set(found(going(departed_on=date(2025, 7, 1), **direct), **asked)) == {"D-15"}
 
 
 def test_a_confirmation_after_the_departure_is_a_warning():
@@ -422,6 +427,19 @@ def test_an_extension_is_agreed_during_the_stay():
     assert extension(agreed_on=date(2024, 2, 29)) == ["X-04"]
     assert extension(stay=ended) == ["X-04"]
     assert extension(agreed_on=date(2026, 11, 2)) == ["X-05"]
+
+
+@pytest.mark.parametrize(
+    ("departed_on", "until", "doubted"),
+    [
+        (date(2025, 10, 31), None, True),
+        (date(2025, 11, 1), None, False),
+        (date(2025, 10, 31), date(2026, 2, 1), False),
+    ],
+)
+def test_an_open_departure_of_last_year_may_be_a_slip(departed_on, until, doubted):
+    assert ("D-27" in found(going(departed_on=departed_on), until=until)) == doubted
+    assert "D-27" in rules.MUST_CONFIRM
 
 
 def test_an_extension_of_more_than_five_years_is_doubted():
