@@ -216,7 +216,7 @@ def recount_of_a_sample(chunks: int) -> Case:
     def ours() -> None:
         for sample in samples:
             wrong = differing(build(sample), _open_versions(sample))
-            assert wrong == ([], []), "the facts are not those of the registers"
+            assert wrong == ([], []), "facts and registers differ: fill the database with --anew"
 
     def floor() -> None:
         for sample in samples:

@@ -22,6 +22,7 @@ def use(scale: Scale, *, anew: bool, tell: Callable[[str], None]) -> None:
     _connect(name)
     if not anew and _on_server("select 1 from pg_database where datname = %s", name):
         if _is_filled():
+            call_command("migrate", verbosity=0)
             return
         tell("found half filled")
     _on_server(f'drop database if exists "{name}"')

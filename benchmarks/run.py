@@ -91,7 +91,7 @@ def _teller(scale: Scale) -> Callable[[str], None]:
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--scale", choices=["province", "nation"], default="nation")
-    parser.add_argument("--rounds", type=int, default=9, help="each case so often, in turn")
+    parser.add_argument("--rounds", type=int, default=7, help="each case so often, in turn")
     parser.add_argument("--chunks", type=int, default=10, help="of 2,000 workers, for the recount")
     parser.add_argument("--anew", action="store_true", help="throw the filled databases away first")
     return parser.parse_args(argv)
