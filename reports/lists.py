@@ -43,6 +43,10 @@ class Narrowed:
     unplaced: bool = False
 
 
+# The parameters that tell one list from another.
+NARROWING = ("figure", "unit", "body", "country", "unplaced")
+
+
 def narrowed_by(params: Mapping[str, str]) -> Narrowed:
     """Read figure, unit, body, country and unplaced. Raises Unlisted for what does not exist."""
     figure = params.get("figure", "departures")

@@ -1,6 +1,6 @@
 """What every page of the overview shows around its figures: plans, choices, notes, provenance."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -106,8 +106,13 @@ class Page:
                 href=f"?{urlencode(self.asked.params | {'as_of': day.isoformat()})}",
             )
 
-    def too_early(self, *, scorecard: bool = False) -> TooEarly | None:
-        """None when the days counted have begun. A scorecard's plan stands in its address."""
+    def too_early(
+        self, *, scorecard: bool = False, narrowed: Mapping[str, str] | None = None
+    ) -> TooEarly | None:
+        """None when the days counted have begun.
+
+        A scorecard's plan stands in its address; a list is the same list, `narrowed` as it was.
+        """
         question = self.question
         if question.first <= question.as_of:
             return None
@@ -119,7 +124,8 @@ class Page:
         if better is None:
             return TooEarly(said=said)
         asked = self.asked.params | {"plan": better.code, "as_of": question.as_of.isoformat()}
-        href = Links(asked).scorecard(better) if scorecard else f"?{urlencode(asked)}"
+        there = f"?{urlencode(dict(narrowed or {}) | asked)}"
+        href = Links(asked).scorecard(better) if scorecard else there
         return TooEarly(said=said, plan=better, href=href)
 
     def tabs(self, path: str = "") -> list[Choice]:

@@ -177,6 +177,9 @@ def fact_list(request: GuardedRequest) -> HttpResponse:
     scope = people_scope(request)
     context = page.context(
         narrowed=asked,
+        too_early=page.too_early(
+            narrowed={name: request.GET[name] for name in lists.NARROWING if name in request.GET}
+        ),
         title=lists.label_of(asked.figure),
         meaning=lists.meaning_of(asked.figure),
         country=lists.country_name(asked.country),

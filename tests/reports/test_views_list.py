@@ -2,6 +2,7 @@ import re
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from core import clock
@@ -156,6 +157,24 @@ def test_page_stands_on_the_day_that_was_asked(client, department, plan, here):
 
     assert count(listed(client, figure="departures", as_of="2025-07-31")) == 0
     assert count(listed(client, figure="departures", as_of="2025-08-01")) == 1
+
+
+def test_page_of_a_day_before_the_plan_leads_to_the_same_list_of_the_plan_of_that_day(
+    client, department, plan, here
+):
+    plan_of(2026)
+    add_facts(2, here, SUMMER)
+    add_facts(1, here, SUMMER, country="TW")
+    client.force_login(department)
+
+    html = listed(client, plan="2026", as_of="2025-09-01", figure="trained", country="JP")
+    [href] = re.findall(r'id="too-early">[^<]*<a href="\?([^"]+)"', html)
+    there = QueryDict(href.replace("&amp;", "&")).dict()
+
+    assert count(html) == 0
+    assert there["figure"] == "trained"
+    assert there["country"] == "JP"
+    assert count(listed(client, **there)) == 2
 
 
 @pytest.mark.parametrize(
