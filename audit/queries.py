@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from audit.models import AuditEntry, Event
 from core import figures
+from core.forms import PartialDay
 from core.templatetags.house import day as shown_day
 from core.templatetags.house import instant as shown_instant
 
@@ -186,8 +187,8 @@ class _Words:
         return [
             Change(
                 label=label(entry.subject_type, name),
-                before=self._said(entry.subject_type, name, entry.before.get(name)),
-                after=self._said(entry.subject_type, name, entry.after.get(name)),
+                before=self._said(entry.subject_type, name, _known(name, entry.before)),
+                after=self._said(entry.subject_type, name, _known(name, entry.after)),
                 first=name not in entry.before,
             )
             for name in names
@@ -203,6 +204,14 @@ class _Words:
                 if value in words:
                     return str(words[value]) if value else figures.NOTHING
         return _plain(value)
+
+
+def _known(name: str, values: dict[str, Any]) -> Any:
+    """The value; a birth no more exactly than the same entry says it was known."""
+    value, precision = values.get(name), values.get("born_precision")
+    if name == "born_on" and isinstance(value, str) and precision in ("month", "year"):
+        return str(PartialDay(date.fromisoformat(value), precision))
+    return value
 
 
 def _plain(value: Any) -> str:

@@ -16,7 +16,8 @@ from enterprises.models import Enterprise
 from workers.forms import UnitField, units_of_today
 
 UNKNOWN = "unknown"
-_NOTHING = ("", "---------")
+_CHOOSE = ("", _("Choose…"))
+_ALL = ("", pgettext_lazy("filter", "All"))
 _PICK = {"autocomplete": "off"}
 # The form most people go by stands first.
 _FORMS = sorted(LegalForm.choices, key=lambda choice: choice[0] != LegalForm.SERVICE)
@@ -30,11 +31,11 @@ class CountryField(forms.ChoiceField):
         super().__init__(**kwargs)
         self._countries: dict[str, Country] = {}
 
-    def offer(self, countries: Iterable[Country]) -> None:
+    def offer(self, countries: Iterable[Country], *, empty: tuple[str, Any] = _CHOOSE) -> None:
         self._countries = {country.code: country for country in countries}
         first = [(c.code, c.name) for c in self._countries.values() if c.rank < 100]
         others = [(c.code, c.name) for c in self._countries.values() if c.rank >= 100]
-        self.choices = [_NOTHING, (_("Main markets"), first), (_("Other countries"), others)]
+        self.choices = [empty, (_("Main markets"), first), (_("Other countries"), others)]
 
     def clean(self, value: Any) -> Country | None:
         return self._countries.get(super().clean(value))
@@ -52,7 +53,7 @@ class EnterpriseField(forms.ChoiceField):
         self._enterprises = {str(enterprise.pk): enterprise for enterprise in enterprises}
         listed = [(key, enterprise.name) for key, enterprise in self._enterprises.items()]
         unknown = (UNKNOWN, pgettext_lazy("enterprise", "Other or unknown"))
-        self.choices = [_NOTHING, unknown, (_("On the list"), listed)]
+        self.choices = [_CHOOSE, unknown, (_("On the list"), listed)]
 
     def named(self, key: str) -> Enterprise | None:
         return self._enterprises.get(key)
@@ -63,7 +64,7 @@ class SenderFields(ActionForm):
 
     country = CountryField(required=False)
     form = forms.ChoiceField(
-        label=_("Legal form of going"), choices=[_NOTHING, *_FORMS], required=False
+        label=_("Legal form of going"), choices=[_CHOOSE, *_FORMS], required=False
     )
     enterprise = EnterpriseField(
         required=False,
@@ -250,7 +251,7 @@ class EndForm(ActionForm):
     )
     return_reason = forms.ChoiceField(
         label=_("Reason of the return"),
-        choices=[_NOTHING, *ReturnReason.choices],
+        choices=[_CHOOSE, *ReturnReason.choices],
         required=False,
         help_text=_("For people who came home; “other or unknown” is allowed."),
     )
@@ -337,7 +338,7 @@ class FilterForm(forms.Form):
     )
     country = CountryField(label=_("Country"), required=False)
     form = forms.ChoiceField(
-        label=_("Legal form of going"), choices=[_NOTHING, *_FORMS], required=False
+        label=_("Legal form of going"), choices=[_ALL, *_FORMS], required=False
     )
     since = DayField(label=pgettext_lazy("period", "From"), required=False, help_text="")
     until = DayField(label=pgettext_lazy("period", "Until"), required=False, help_text="")
@@ -350,11 +351,12 @@ class FilterForm(forms.Form):
         assert isinstance(country, CountryField)
         assert isinstance(state, forms.ChoiceField)
         assert isinstance(unit, UnitField)
-        country.offer(Country.objects.all())
-        state.choices = [_NOTHING, *states.items()]
+        country.offer(Country.objects.all(), empty=_ALL)
+        state.choices = [_ALL, *states.items()]
         units = units_of_today(scope)
         if len(units) > 1:
             unit.offer(units)
+            unit.choices = [_ALL, *list(unit.choices)[1:]]  # several units: the first is "none"
         else:
             del self.fields["unit"]
 

@@ -147,7 +147,7 @@ def problems_with_identification(*, identified: bool) -> Iterator[Problem]:
             field="personal_id",
             message=_(
                 "Without the citizen number a departure is not recorded and not counted. Enter the"
-                " number, or save as a draft and complete it later."
+                " number; until it is known, save a draft on the page “Record a departure”."
             ),
         )
 
@@ -457,7 +457,7 @@ def problems_with_exactness(precision: str) -> Iterator[Problem]:
             field="departed_on",
             message=_(
                 "To record the departure, enter its exact day as day/month/year. While only the"
-                " month is known, save as a draft."
+                " month is known, save a draft on the page “Record a departure”."
             ),
         )
 

@@ -67,6 +67,17 @@ def test_instants_are_told_in_local_time(officer):
     assert told(officer)[0][2] == "09:00 02/03/2026"
 
 
+@pytest.mark.parametrize(
+    ("precision", "expected"),
+    [("year", "1999"), ("month", "05/1999"), ("day", "01/05/1999"), (None, "01/05/1999")],
+)
+def test_a_birth_is_told_as_exactly_as_it_was_known(officer, precision, expected):
+    after = {"born_on": date(1999, 5, 1)} | ({"born_precision": precision} if precision else {})
+    record(Event.WORKER_REGISTERED, on=officer, by=officer, after=after)
+
+    assert {name: after for name, _, after in told(officer)}["Date of birth"] == expected
+
+
 def test_a_row_that_is_gone_leaves_its_number(officer):
     record(Event.DUTY_GIVEN, on=officer, by=officer, after={"commune": 999})
 

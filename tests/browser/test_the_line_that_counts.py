@@ -34,6 +34,10 @@ def record_a_departure(page: Page, site: Site, *, name: str, number: str, day: s
     page.locator("[name=term_months]").fill("36")
     page.locator("button[name=record]").click()
     page.wait_for_load_state()
+    if page.locator("[name=year_is_right]").count():  # more than a year ago: confirmed once
+        page.locator("[name=year_is_right]").check()
+        page.locator("button[name=record]").click()
+        page.wait_for_load_state()
 
 
 def statistics(site: Site, question: str, table: str = "attainment") -> dict:

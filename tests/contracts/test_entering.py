@@ -635,6 +635,24 @@ def test_the_panel_of_a_month_names_the_missing_number_too(as_officer, here):
     assert rules == ["D-25", "D-19"]
 
 
+def test_who_was_seen_back_is_led_to_the_page_that_keeps_drafts(as_officer, here):
+    person = worker_in(here)
+
+    text = clean(as_officer.get(BACK, {"worker": person.pk}))
+
+    assert f'href="{NEW}?worker={person.pk}"' in text
+    assert 'name="draft"' not in text
+
+
+def test_the_confirmation_of_a_direct_contract_is_never_folded_away(as_officer, person):
+    text = clean(as_officer.get(NEW, {"worker": person.pk}))
+
+    form = text[text.index('<form method="post" action="?worker=') :]
+    assert 'name="confirmation_number"' in form
+    assert "<details" not in form[: form.index('name="confirmation_on"')]
+    assert "---------" not in form
+
+
 def test_enter_checks_and_writes_nothing(as_officer, person):
     text = clean(as_officer.get(NEW, {"worker": person.pk}))
 

@@ -202,3 +202,13 @@ def test_the_list_is_paged_and_keeps_its_filters(as_officer, here, officer, thre
     assert response.context["page"].paginator.count == 2
     assert names(response) == ["Lò Văn Án"]
     assert "form=service&amp;page=2" in response.content.decode()
+
+
+def test_an_empty_filter_is_called_all(client, department, here, next_door):
+    client.force_login(department)
+
+    form = client.get(reverse("contracts:departures")).context["form"]
+
+    first = {name: list(form.fields[name].choices)[0] for name in ("unit", "country", "form")}
+    assert set(first.values()) == {("", form.fields["state"].choices[0][1])}
+    assert "-" not in str(first["unit"][1])
