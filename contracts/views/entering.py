@@ -17,8 +17,7 @@ from contracts.entry import DRAFT, STAY, Entry
 from contracts.forms import EndForm, GoingForm, SearchForm, as_stored
 from contracts.models import Contract, Departure
 from contracts.rules import Going
-from core.problems import Problem, Refused, Stale
-from workers.actions import ask_identity
+from core.problems import Problem, Stale
 from workers.models import Worker
 from workers.queries import find_people, with_number
 from workers.rules import tidy_identity
@@ -131,17 +130,11 @@ def _keep(request: GuardedRequest, entry: Entry, context: dict[str, Any]) -> Htt
 
 
 def _known_file(request: GuardedRequest, entry: Entry) -> Worker | None:
-    """After "number already recorded": the file, if it is one's own; it counts as a look-up."""
+    """After "number already recorded": the file, if it is one's own. The look-up was counted."""
     form = entry.person or entry.going
     if not form.refused_by("W-15"):
         return None
-    number = tidy_identity(form["personal_id"].value() or "")
-    try:
-        ask_identity(personal_id=number, by=request.user)
-    except Refused as refused:
-        form.show(refused.problems)
-        return None
-    return with_number(number, scope=request.scope)
+    return with_number(tidy_identity(form["personal_id"].value() or ""), scope=request.scope)
 
 
 # Finding the person ------------------------------------------------------------------------------
