@@ -30,6 +30,7 @@ class Site:
     address: str
     accounts: dict[str, str]
     token: str
+    var: Path  # where its database lies
     pid: int  # of `manage.py serve`, which looks after web and jobs
 
     def jobs_process(self) -> int:
@@ -57,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         assert until((var / "demo.json").exists, within=30)
         demo = json.loads((var / "demo.json").read_text())
         accounts = {a["username"]: a["password"] for a in demo["accounts"]}
-        yield Site(address, accounts, demo["statistics_token"], process.pid)
+        yield Site(address, accounts, demo["statistics_token"], var, process.pid)
 
 
 @pytest.fixture(scope="session")
