@@ -356,7 +356,8 @@ class FilterForm(forms.Form):
         units = units_of_today(scope)
         if len(units) > 1:
             unit.offer(units)
-            unit.choices = [_ALL, *list(unit.choices)[1:]]  # several units: the first is "none"
+            listed: list[tuple[Any, Any]] = list(unit.widget.choices)
+            unit.choices = [_ALL, *listed[1:]]  # several units: the first is "none"
         else:
             del self.fields["unit"]
 
