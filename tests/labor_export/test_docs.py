@@ -10,19 +10,13 @@ ROOT = Path(settings.BASE_DIR)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)")
 _CODE = re.compile(r"`([^`]+)`")
-# Written by the step that takes the pictures.
-_MADE_LATER = {"docs/screens/scorecard.png"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page):
     targets = [t for t in _LINK.findall(page.read_text()) if "://" not in t]
 
-    lost = [
-        target
-        for target in targets
-        if not (page.parent / target).exists() and target not in _MADE_LATER
-    ]
+    lost = [target for target in targets if not (page.parent / target).exists()]
 
     assert lost == []
 
