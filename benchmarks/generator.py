@@ -19,11 +19,11 @@ from communes.models import Commune
 from communes.official import province_codes
 from communes.queries import atlas, forget_atlas
 from contracts.models import Contract, Departure, Extension
-from contracts.reference import load_countries
 from core import clock, names
 from enterprises.models import Enterprise, EnterpriseKind, LicenceStatus
 from figures.attainment import store_today
 from figures.models import DepartureFact
+from reference.countries import load_countries
 from targets.models import Plan, Target, TargetVersion
 from training.models import Certificate
 from workers.models import HouseholdStatus, Residence, Worker

@@ -9,10 +9,11 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.scopes import Scope
 from contracts.choices import JOBS, DurationType, EndKind, LegalForm, ReturnReason, Source
-from contracts.models import Contract, Country, Departure
+from contracts.models import Contract, Departure
 from core.forms import ActionForm, DayField, PartialDay, PartialDayField
 from core.problems import Problem
 from enterprises.models import Enterprise
+from reference.models import Country
 from workers.forms import UnitField, units_of_today
 
 UNKNOWN = "unknown"

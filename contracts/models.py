@@ -10,46 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scopes import ScopedQuerySet
 from contracts.choices import DurationType, EndKind, LegalForm, ReturnReason, Source
 from contracts.states import UNRECORDED, ContractStatus
-from core import clock, figures
+from core import clock
 from core.constraints import both_or_neither, not_before
 from core.months import add_months
 from workers.choices import Qualification
-
-
-class Country(models.Model):
-    """A receiving country or territory: ISO 3166 code, names as state papers write them."""
-
-    code = models.CharField(max_length=2, primary_key=True)
-    name_vi = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=80)
-    # The three big markets come first in every picker.
-    rank = models.PositiveSmallIntegerField(default=100)
-    name_sort = models.CharField(max_length=250)
-
-    class Meta:
-        ordering = ["rank", "name_sort"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return self.name_en if figures.in_english() else self.name_vi
-
-
-class HighIncomeListing(models.Model):
-    """A country on the list of high-income, stable markets, from a day until a day.
-
-    No legal list exists: the Department keeps it, with its source.
-    """
-
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="high_income")
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=200)
-
-    def __str__(self) -> str:
-        return self.country_id
 
 
 class ContractQuerySet(ScopedQuerySet):
@@ -68,7 +32,9 @@ class Contract(models.Model):
     status = models.CharField(max_length=10, choices=ContractStatus, default=ContractStatus.DRAFT)
     form = models.CharField(_("Form of going"), max_length=15, choices=LegalForm, blank=True)
     duration_type = models.CharField(max_length=10, choices=DurationType, default=DurationType.LONG)
-    country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT)
+    country = models.ForeignKey(
+        "reference.Country", null=True, blank=True, on_delete=models.PROTECT
+    )
     enterprise = models.ForeignKey(
         "enterprises.Enterprise",
         null=True,

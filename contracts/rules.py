@@ -11,11 +11,12 @@ from typing import NotRequired, TypedDict
 from django.utils.translation import gettext as _
 
 from contracts.choices import DurationType, EndKind, LegalForm, ReturnReason
-from contracts.models import Contract, Country
+from contracts.models import Contract
 from contracts.states import UNRECORDED, ContractStatus, may_move
 from core.months import add_months, years_between
 from core.problems import Problem
 from enterprises.models import Enterprise, LicenceStatus
+from reference.models import Country
 from workers.choices import BirthPrecision
 
 GROWN_UP = 18

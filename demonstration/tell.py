@@ -16,8 +16,7 @@ from accounts.permissions import RoleCode
 from communes.models import Commune
 from communes.queries import Atlas, atlas
 from contracts import actions as contracts
-from contracts.models import Country, Departure
-from contracts.reference import load_countries
+from contracts.models import Departure
 from core import clock
 from demonstration.plot import Going, goings
 from demonstration.stories import Promise, Story
@@ -25,6 +24,8 @@ from enterprises import actions as enterprises
 from enterprises.models import Enterprise
 from figures.attainment import store_today
 from figures.refresh import refresh
+from reference.countries import load_countries
+from reference.models import Country
 from targets import actions as targets
 from targets.actions import Number
 from targets.models import Plan

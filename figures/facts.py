@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractYear
 
 from contracts.counting import verdict
-from contracts.models import Departure, Extension, HighIncomeListing
+from contracts.models import Departure, Extension
 from core.composed import Composed
 from core.months import add_months, years_between
+from reference.models import HighIncomeListing
 from training.models import Certificate
 from training.validity import why_untrained
 from workers.choices import CERTIFIED, MAJORITY, TRAINED

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
 
-from contracts.reference import load_countries
+from reference.countries import load_countries
 
 Say = Callable[[str], None]
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from communes.queries import atlas
 from contracts.choices import DurationType, EndKind, LegalForm, ReturnReason
 from contracts.counting import Reason
-from contracts.models import Country
 from core.figures import NOTHING
 from enterprises.models import Enterprise
 from figures.models import DepartureFact
+from reference.models import Country
 from reports.tables import day_text
 from training.validity import Untrained
 from workers.choices import Household, Qualification, Sex

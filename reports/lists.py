@@ -12,13 +12,13 @@ from communes.models import Commune
 from communes.queries import atlas
 from contracts.choices import EndKind, LegalForm, ReturnReason
 from contracts.counting import Reason
-from contracts.models import Country
 from core.figures import NOTHING
 from enterprises.models import Enterprise
 from figures.indicators import ENDINGS, FLOW, STOCK_LABELS
 from figures.models import DepartureFact
 from figures.queries import Facts, facts_behind, not_counted
 from figures.questions import Question
+from reference.models import Country
 from reports.tables import day_text
 from targets.models import TargetBody
 from targets.queries import units_of_body

@@ -9,11 +9,11 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from communes.models import Commune, CommuneChange
-from contracts.models import Country
 from core.figures import NOTHING, percent, whole
 from core.pages import Order
 from figures.indicators import ENDINGS, FLOW, STOCK_LABELS
 from figures.queries import Attainment, BodyLine, MarketLine, UnitLine
+from reference.models import Country
 from reports.links import Links
 
 # The lines of the table of shares, in the order of the province's reports.

@@ -9,11 +9,11 @@ from accounts.models import User
 from accounts.permissions import Permission
 from audit.models import Event
 from audit.record import record
-from contracts.models import Country
 from core import clock, names
 from core.marks import mark_changed
 from core.models import MarkKind
 from core.problems import Problem, refuse_if
+from reference.models import Country
 from training import rules
 from training.models import Certificate
 from workers.models import Worker

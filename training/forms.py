@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contracts.models import Country
 from core.forms import ActionForm, DayField
+from reference.models import Country
 
 
 class CertificateForm(ActionForm):

@@ -20,7 +20,7 @@ class Certificate(models.Model):
     number = models.CharField(_("Certificate number"), max_length=60)
     issued_on = models.DateField(_("Issue date"))
     provider = models.CharField(_("Provider"), max_length=200)
-    country = models.ForeignKey("contracts.Country", on_delete=models.PROTECT)
+    country = models.ForeignKey("reference.Country", on_delete=models.PROTECT)
     withdrawn = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
 

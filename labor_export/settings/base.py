@@ -14,12 +14,13 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 PROVINCE_CODE = env.text("PROVINCE_CODE", "14")
 
 # The apps in the order in which they may lean on each other: left never imports right
-# (tests/house/test_layers.py). `spreadsheets`, `support` and `cases` come with their first table.
+# (tests/house/test_layers.py). `spreadsheets` and `cases` come with their first table.
 HOUSE_APPS = [
     "core",
     "audit",
     "communes",
     "accounts",
+    "reference",
     "targets",
     "enterprises",
     "workers",

@@ -6,10 +6,11 @@ import pytest
 
 from contracts import rules
 from contracts.choices import DurationType, LegalForm
-from contracts.models import Contract, Country
+from contracts.models import Contract
 from contracts.rules import Going, Person, Stay
 from contracts.states import ContractStatus
 from enterprises.models import Enterprise, LicenceStatus
+from reference.models import Country
 
 TODAY = date(2026, 11, 1)
 JAPAN = Country(code="JP", name_vi="Nhật Bản", name_en="Japan")

@@ -8,8 +8,8 @@ from factory.django import DjangoModelFactory
 from accounts.models import Duty, User
 from accounts.permissions import RoleCode
 from communes.models import Commune, UnitKind
-from contracts.models import Country
 from core import names
+from reference.models import Country
 
 
 class CommuneFactory(DjangoModelFactory):

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db import transaction
 
-from contracts.models import Country, HighIncomeListing
 from core import names
+from reference.models import Country, HighIncomeListing
 
 # ISO 3166 code, Vietnamese name as state papers write it, English name. The first three are the
 # big markets and come first in every picker.

@@ -2,8 +2,8 @@ from datetime import date
 
 from django.core.management import call_command
 
-from contracts.models import Country, HighIncomeListing
-from contracts.reference import load_countries
+from reference.countries import load_countries
+from reference.models import Country, HighIncomeListing
 
 
 def test_the_three_big_markets_come_first(db):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from contracts.reference import load_countries
+from reference.countries import load_countries
 
 
 class Command(BaseCommand):

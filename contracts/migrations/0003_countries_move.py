@@ -1,0 +1,16 @@
+"""The tables of countries get the names they have in `reference`; no row is touched."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("contracts", "0002_no_overlapping_stays")]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.AlterModelTable("Country", "reference_country"),
+                migrations.AlterModelTable("HighIncomeListing", "reference_highincomelisting"),
+            ],
+        )
+    ]
