@@ -18,8 +18,17 @@ class Permission(StrEnum):
     WORKER_EDIT = "worker_edit"
     STAY_RECORD = "stay_record"  # departures, returns, extensions …
     IDENTITY_REVEAL = "identity_reveal"
+    PERSON_MATCH = "person_match"  # requests about one person in two units, merges and their undo
+    DIRECT_CONFIRM = "direct_confirm"  # registration of directly signed contracts
+    SUPPORT_RECORD = "support_record"  # what a person asked for and borrowed
+    SUPPORT_DECIDE = "support_decide"  # approved and paid
+    COURSE_VIEW = "course_view"
+    COURSE_EDIT = "course_edit"  # courses, attendance, certificates issued from them
     ENTERPRISE_VIEW = "enterprise_view"
     ENTERPRISE_EDIT = "enterprise_edit"
+    REFERENCE_VIEW = "reference_view"  # code lists, ceilings, holidays
+    REFERENCE_PROPOSE = "reference_propose"
+    REFERENCE_DECIDE = "reference_decide"
     TARGET_VIEW = "target_view"
     TARGET_ENTER = "target_enter"
     TARGET_APPROVE = "target_approve"
@@ -56,8 +65,19 @@ class Role:
 
 
 _EVERYBODY = {Permission.OWN_ACCOUNT, Permission.FIGURES_VIEW, Permission.TARGET_VIEW}
-_READS = _EVERYBODY | {Permission.WORKER_VIEW, Permission.ENTERPRISE_VIEW}
-_WRITES = _READS | {Permission.WORKER_EDIT, Permission.STAY_RECORD, Permission.IDENTITY_REVEAL}
+_READS = _EVERYBODY | {
+    Permission.WORKER_VIEW,
+    Permission.ENTERPRISE_VIEW,
+    Permission.COURSE_VIEW,
+    Permission.REFERENCE_VIEW,
+}
+_WRITES = _READS | {
+    Permission.WORKER_EDIT,
+    Permission.STAY_RECORD,
+    Permission.IDENTITY_REVEAL,
+    Permission.DIRECT_CONFIRM,
+    Permission.SUPPORT_RECORD,
+}
 _COMMUNE_ROLES = frozenset(
     {RoleCode.COMMUNE_OFFICER, RoleCode.COMMUNE_LEADER, RoleCode.COMMUNE_VIEWER}
 )
@@ -73,13 +93,22 @@ ROLES: dict[str, Role] = {
     RoleCode.ADMINISTRATOR: _role(
         RoleCode.ADMINISTRATOR,
         Reach.PROVINCE,
-        _EVERYBODY | _ACCOUNTS | {Permission.CLIENT_MANAGE},
+        _EVERYBODY | _ACCOUNTS | {Permission.CLIENT_MANAGE, Permission.REFERENCE_VIEW},
         _COMMUNE_ROLES | {RoleCode.DEPARTMENT_VIEWER, RoleCode.DEPARTMENT_OFFICER},
     ),
     RoleCode.DEPARTMENT_OFFICER: _role(
         RoleCode.DEPARTMENT_OFFICER,
         Reach.PROVINCE,
-        _WRITES | _ACCOUNTS | {Permission.ENTERPRISE_EDIT, Permission.TARGET_ENTER},
+        _WRITES
+        | _ACCOUNTS
+        | {
+            Permission.ENTERPRISE_EDIT,
+            Permission.TARGET_ENTER,
+            Permission.PERSON_MATCH,
+            Permission.SUPPORT_DECIDE,
+            Permission.COURSE_EDIT,
+            Permission.REFERENCE_PROPOSE,
+        },
         _COMMUNE_ROLES,
     ),
     RoleCode.DEPARTMENT_LEADER: _role(
@@ -87,7 +116,13 @@ ROLES: dict[str, Role] = {
         Reach.PROVINCE,
         _READS
         | _ACCOUNTS
-        | {Permission.IDENTITY_REVEAL, Permission.TARGET_APPROVE, Permission.CLIENT_MANAGE},
+        | {
+            Permission.IDENTITY_REVEAL,
+            Permission.TARGET_APPROVE,
+            Permission.CLIENT_MANAGE,
+            Permission.PERSON_MATCH,
+            Permission.REFERENCE_DECIDE,
+        },
         frozenset(RoleCode),
     ),
     RoleCode.DEPARTMENT_VIEWER: _role(RoleCode.DEPARTMENT_VIEWER, Reach.PROVINCE, _READS),

@@ -18,12 +18,25 @@ WRITES = {
     Permission.TARGET_APPROVE,
     Permission.ACCOUNT_MANAGE,
     Permission.CLIENT_MANAGE,
+    Permission.PERSON_MATCH,
+    Permission.DIRECT_CONFIRM,
+    Permission.SUPPORT_RECORD,
+    Permission.SUPPORT_DECIDE,
+    Permission.COURSE_EDIT,
+    Permission.REFERENCE_PROPOSE,
+    Permission.REFERENCE_DECIDE,
 }
 ABOUT_PERSONS = {
     Permission.WORKER_VIEW,
     Permission.WORKER_EDIT,
     Permission.STAY_RECORD,
     Permission.IDENTITY_REVEAL,
+    Permission.PERSON_MATCH,
+    Permission.DIRECT_CONFIRM,
+    Permission.SUPPORT_RECORD,
+    Permission.SUPPORT_DECIDE,
+    Permission.COURSE_VIEW,
+    Permission.COURSE_EDIT,
 }
 
 
@@ -71,6 +84,12 @@ def test_who_looks_does_not_write(role):
 
 def test_no_role_enters_and_approves_targets():
     both = {Permission.TARGET_ENTER, Permission.TARGET_APPROVE}
+
+    assert not [code for code, role in ROLES.items() if both <= role.grants]
+
+
+def test_no_role_proposes_and_decides_a_change_of_a_list():
+    both = {Permission.REFERENCE_PROPOSE, Permission.REFERENCE_DECIDE}
 
     assert not [code for code, role in ROLES.items() if both <= role.grants]
 
