@@ -3,7 +3,13 @@
 Nothing is rounded on the way; a share is a pair of whole numbers until it is shown.
 """
 
-from django.utils.translation import get_language
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from core import clock
 
 NOTHING = "—"
 
@@ -48,3 +54,30 @@ def points(now: tuple[int, int], before: tuple[int, int]) -> str:
 def in_english() -> bool:
     """Whether the person reads English; everything else is Vietnamese."""
     return (get_language() or "vi").startswith("en")
+
+
+def written(value: Any) -> str:
+    """A value of any type as the province writes it; nothing is —.
+
+    The one place that turns typed values into text: 06/05/2026, 08:15 06/05/2026, 12.000.000, 1,5.
+    A year or a code is text and comes as text: whole numbers are grouped.
+    """
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, datetime):
+        return value.astimezone(clock.HOME).strftime("%H:%M %d/%m/%Y")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, int):
+        return whole(value)
+    return decimal(value) if isinstance(value, Decimal) else str(value)
+
+
+def decimal(value: Decimal) -> str:
+    """1234.50 → 1.234,50 (English: 1,234.50), with the digits it has."""
+    units, _, fraction = f"{value:f}".partition(".")
+    sign, units = ("−", units[1:]) if units.startswith("-") else ("", units)
+    comma = "." if in_english() else ","
+    return f"{sign}{whole(int(units))}{comma + fraction if fraction else ''}"

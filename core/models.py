@@ -1,6 +1,7 @@
-"""Bricks that know no domain word: marks, saved keys, heartbeats."""
+"""Bricks that know no domain word: marks, saved keys, heartbeats, filters, unsent entries."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class MarkKind(models.TextChoices):
@@ -52,3 +53,54 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SavedFilter(models.Model):
+    """What somebody asks of a list again and again, under a name of their own.
+
+    Only the query string of declared parameters is kept, never an answer.
+    """
+
+    user_id = models.BigIntegerField()
+    listing = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+    # The list opens like this when it is opened without a question.
+    usual = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user_id", "listing", "name"], name="saved_filter_once_per_name"
+            ),
+            models.UniqueConstraint(
+                fields=["user_id", "listing"],
+                condition=Q(usual=True),
+                name="saved_filter_one_usual",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.listing}"
+
+
+class UnsentEntry(models.Model):
+    """What was typed into an entry form and not sent yet, for its writer alone.
+
+    Encrypted like citizen numbers, for it may hold some. `page` is a keyed hash of the address.
+    """
+
+    user_id = models.BigIntegerField()
+    page = models.CharField(max_length=64)
+    typed = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "page"], name="unsent_entry_once_per_page")
+        ]
+        indexes = [models.Index(fields=["kept_at"], name="unsent_entry_kept_at")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kept_at}"

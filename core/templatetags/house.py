@@ -5,8 +5,10 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
 
 from core import clock, figures
+from core.back import back_of, onward
 
 register = template.Library()
 
@@ -46,3 +48,15 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         else:
             params[name] = str(value)
     return f"?{params.urlencode()}" if params else "?"
+
+
+@register.simple_tag(takes_context=True)
+def back(context: dict[str, Any], route: str, *args: Any) -> str:
+    """Where the person came from, filter, page and row; otherwise the page of that route."""
+    return back_of(context["request"]) or reverse(route, args=args)
+
+
+@register.simple_tag(name="onward", takes_context=True)
+def onward_to(context: dict[str, Any], route: str, *args: Any) -> str:
+    """A link one step further that still knows the way back."""
+    return onward(context["request"], route, *args)

@@ -1,0 +1,332 @@
+"""One way to show a list: its columns are declared, and the address holds what was asked.
+
+`Listing` says what the list is, `@lists` opens a view as one, and `listed` gives its template
+(`components/_listing.html`) the page of rows. Files are made from the same columns, so a column
+gives a typed value; how it is written stands in `core.figures.written`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from functools import wraps
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F
+from django.db.models.expressions import OrderBy
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+
+from core import back, figures
+from core.models import SavedFilter
+from core.pages import PAGE_SIZE, Order
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+# Parameters that every list has; the others are the filters it declares.
+SORT, COLUMNS, PAGE, CHOSEN = "sort", "columns", "page", "chosen"
+LONGEST_QUERY = 1000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `value(row)` is a text, day, instant, number, truth or nothing, never HTML.
+
+    `sort` names the fields it is ordered by; without them its heading is no link. `shown=False`
+    waits behind "Columns". `tint(row)` makes a state of it, `note(row)` adds a few soft words.
+    `file=False` is for what only a page can use, such as "Discard".
+    """
+
+    key: str
+    label: "str | StrPromise"
+    value: Callable[[Any], Any]
+    _: KW_ONLY
+    link: Callable[[Any], str | None] | None = None
+    sort: tuple[str | OrderBy, ...] = ()
+    shown: bool = True
+    number: bool = False
+    tint: Callable[[Any], str] | None = None
+    note: Callable[[Any], Any] | None = None
+    file: bool = True
+
+
+LISTINGS: dict[str, "Listing"] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """A list: its route, its columns (the first one names the row), and its filters.
+
+    `default_order` is the key of a column, with "-" for descending; empty keeps the order in
+    which the rows come. `empty` says what to do while there is nothing at all.
+    """
+
+    name: str  # the route, such as "workers:list"
+    label: "str | StrPromise"
+    columns: tuple[Column, ...]
+    default_order: str = ""
+    filters: tuple[str, ...] = ()
+    empty: "str | StrPromise"
+    row_key: Callable[[Any], Any] = attrgetter("pk")
+    size: int = PAGE_SIZE
+
+    def __post_init__(self) -> None:
+        LISTINGS[self.name] = self
+
+    def column(self, key: str) -> Column | None:
+        return next((column for column in self.columns if column.key == key), None)
+
+    def chosen(self, asked: str | None) -> tuple[Column, ...]:
+        """The columns asked for, in the order of the list; the first one always. Unknown ones
+        are left out, and with nothing known asked for it is the usual ones."""
+        keys = set((asked or "").split(",")) & {column.key for column in self.columns}
+        first, *others = self.columns
+        return (first, *(c for c in others if (c.key in keys if keys else c.shown)))
+
+    def kept(self, asked: QueryDict) -> str:
+        """What of a query string is worth a name: filters, order and columns, and nothing else."""
+        names = (*self.filters, SORT, COLUMNS)
+        pairs = [(name, value) for name in names for value in asked.getlist(name) if value]
+        return urlencode(pairs)
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """Something that may be done to several chosen rows; `url` takes them by POST."""
+
+    label: "str | StrPromise"
+    url: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    column: Column
+    href: str  # empty: not sorted by this one
+    state: str  # "", "ascending" or "descending"
+
+
+@dataclass(frozen=True)
+class Cell:
+    column: Column
+    text: str
+    link: str
+    tint: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Row:
+    key: str
+    cells: list[Cell]
+
+    @property
+    def anchor(self) -> str:
+        return f"row-{self.key}"
+
+    @property
+    def title(self) -> str:
+        return self.cells[0].text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One page of a list, ready for `components/_listing.html`."""
+
+    listing: Listing
+    request: HttpRequest = field(repr=False)
+    page: Page
+    rows: list[Row]
+    order: Order
+    columns: tuple[Column, ...]
+    form: BaseForm | None
+    bulk: Sequence[Bulk]
+    saved: list[SavedFilter]
+
+    @property
+    def unreadable(self) -> bool:
+        """A filter could not be read, so no rows are shown: they would be the wrong ones."""
+        return self.form is not None and bool(self.form.errors)
+
+    @property
+    def filtered(self) -> bool:
+        return any(self.request.GET.get(name) for name in self.listing.filters)
+
+    @property
+    def query(self) -> str:
+        """This list as a saved filter keeps it."""
+        return self.listing.kept(self.request.GET)
+
+    @property
+    def known(self) -> SavedFilter | None:
+        """The saved filter that this is."""
+        return next((saved for saved in self.saved if saved.query == self.query), None)
+
+    @property
+    def everything(self) -> str:
+        """The list without filters, also where a saved one opens by itself."""
+        return f"?{PAGE}=1"
+
+    @property
+    def here(self) -> str:
+        return back.here(self.request)
+
+    @property
+    def all_chosen(self) -> bool:
+        return CHOSEN in self.request.GET
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """Order and columns, for the form of the filters."""
+        return self._pairs(SORT, COLUMNS)
+
+    @property
+    def carried_filters(self) -> list[tuple[str, str]]:
+        """Filters and order, for the form of the columns."""
+        return self._pairs(*self.listing.filters, SORT)
+
+    @property
+    def headings(self) -> list[Heading]:
+        return [self._heading(column) for column in self.columns]
+
+    @property
+    def previous(self) -> str:
+        return self._with(page=self.page.previous_page_number())
+
+    @property
+    def next(self) -> str:
+        return self._with(page=self.page.next_page_number())
+
+    @property
+    def choose_all(self) -> str:
+        return self._with(page=self.page.number, chosen="page")
+
+    def _heading(self, column: Column) -> Heading:
+        now = self.order.key == column.key
+        state = ("descending" if self.order.descending else "ascending") if now else ""
+        turned = f"-{column.key}" if state == "ascending" else column.key
+        return Heading(column, self._with(sort=turned) if column.sort else "", state)
+
+    def _pairs(self, *names: str) -> list[tuple[str, str]]:
+        asked = self.request.GET
+        return [(name, value) for name in names for value in asked.getlist(name) if value]
+
+    def _with(self, **changes: Any) -> str:
+        pairs = self._pairs(*self.listing.filters, SORT, COLUMNS)
+        pairs = [pair for pair in pairs if pair[0] not in changes]
+        return f"?{urlencode([*pairs, *changes.items()])}"
+
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def lists(listing: Listing) -> Callable[[View], View]:
+    """Under `@requires`: this page is that list. Without any question it opens as the person's
+    usual saved filter, if there is one."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            elsewhere = _elsewhere(request, listing)
+            return redirect(elsewhere) if elsewhere else view(request, *args, **kwargs)
+
+        opened.listing = listing  # type: ignore[attr-defined]
+        return cast(View, opened)
+
+    return mark
+
+
+def _elsewhere(request: HttpRequest, listing: Listing) -> str:
+    """Where the same question is written as it should be; empty: here."""
+    if "column" in request.GET:  # the boxes of "Columns", one parameter each
+        asked = ",".join(request.GET.getlist("column"))
+        params = request.GET.copy()
+        del params["column"]
+        params[COLUMNS] = asked
+        if listing.chosen(asked) == listing.chosen(None):
+            del params[COLUMNS]
+        return f"{request.path}?{listing.kept(params) or f'{PAGE}=1'}"
+    if request.GET or request.method != "GET":
+        return ""
+    mine = SavedFilter.objects.filter(user_id=request.user.pk, listing=listing.name, usual=True)
+    usual = mine.values_list("query", flat=True).first()
+    return f"{request.path}?{usual}" if usual else ""
+
+
+def listed(
+    request: HttpRequest,
+    listing: Listing,
+    rows: Any,
+    *,
+    prepare: Callable[[Any], Iterable[Any]] = iter,
+    form: BaseForm | None = None,
+    bulk: Sequence[Bulk] = (),
+    paginator: type[Paginator] = Paginator,
+) -> Listed:
+    """The page asked for. `rows` are what the filters found: a queryset, or a list in its order.
+
+    `prepare` turns the rows of one page into what the columns read. An unknown column, order or
+    page is the usual one, and a filter that could not be read shows no rows.
+    """
+    if form is not None and form.errors:
+        rows = rows[:0] if isinstance(rows, list) else rows.none()
+    order = _order(request, listing)
+    if order.key and not isinstance(rows, list):
+        rows = _sorted(rows, listing, order)
+    page = paginator(rows, listing.size).get_page(request.GET.get(PAGE))
+    columns = listing.chosen(request.GET.get(COLUMNS))
+    return Listed(
+        listing=listing,
+        request=request,
+        page=page,
+        rows=[_row(request, listing, columns, row) for row in prepare(page.object_list)],
+        order=order,
+        columns=columns,
+        form=form,
+        bulk=bulk,
+        saved=list(SavedFilter.objects.filter(user_id=request.user.pk, listing=listing.name)),
+    )
+
+
+def _order(request: HttpRequest, listing: Listing) -> Order:
+    """By ?sort= if that is a column with an order, otherwise the usual one."""
+    asked = request.GET.get(SORT, "")
+    column = listing.column(asked.removeprefix("-"))
+    if column is None or not column.sort:
+        asked = listing.default_order
+    return Order(asked.removeprefix("-"), asked.startswith("-"))
+
+
+def _sorted(rows: Any, listing: Listing, order: Order) -> Any:
+    column = listing.column(order.key)
+    assert column is not None, f"{listing.name} has no column {order.key}"
+    fields = [_directed(name, descending=order.descending) for name in column.sort]
+    return rows.order_by(*fields, "-pk" if order.descending else "pk")
+
+
+def _directed(name: str | OrderBy, *, descending: bool) -> OrderBy:
+    """That field in its direction, or in the other one; nulls stay where they are declared."""
+    if isinstance(name, str):
+        name = OrderBy(F(name.removeprefix("-")), descending=name.startswith("-"))
+    turned = name.copy()
+    turned.descending = name.descending != descending
+    return turned
+
+
+def _row(request: HttpRequest, listing: Listing, columns: Iterable[Column], row: Any) -> Row:
+    key = str(listing.row_key(row))
+    here = back.here(request, row=f"row-{key}")
+    return Row(key, [_cell(column, row, here) for column in columns])
+
+
+def _cell(column: Column, row: Any, here: str) -> Cell:
+    link = column.link(row) if column.link else None
+    return Cell(
+        column=column,
+        text=figures.written(column.value(row)),
+        link=back.with_back(link, here) if link else "",
+        tint=column.tint(row) if column.tint else "",
+        note=str(column.note(row) or "") if column.note else "",
+    )
