@@ -11,16 +11,19 @@ from django.db import connection, connections
 from communes.models import Commune
 from communes.queries import forget_atlas
 from core.problems import Refused, Stale
+from reference.queries import forget_book
 from tests.factories import CommuneFactory, user_with
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside Django
 
 
 @pytest.fixture(autouse=True)
-def _fresh_atlas():
+def _fresh_atlas_and_book():
     forget_atlas()
+    forget_book()
     yield
     forget_atlas()
+    forget_book()
 
 
 @pytest.fixture
