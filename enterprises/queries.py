@@ -1,7 +1,5 @@
 """Finding enterprises."""
 
-from django.db.models import F
-
 from core import names
 from enterprises.models import Enterprise, EnterpriseQuerySet
 
@@ -17,13 +15,3 @@ def find_enterprises(text: str = "", *, status: str = "", kind: str = "") -> Ent
     if status:
         found = found.filter(status=status)
     return found.filter(kind=kind) if kind else found
-
-
-def sorted_by(
-    found: EnterpriseQuerySet, columns: tuple[str, ...], *, descending: bool
-) -> EnterpriseQuerySet:
-    """The list by the first of these columns, either way, empty ones last."""
-    first, *others = columns
-    column = F(first)
-    order = column.desc(nulls_last=True) if descending else column.asc(nulls_last=True)
-    return found.order_by(order, *others)

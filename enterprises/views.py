@@ -10,21 +10,18 @@ from django.utils.translation import gettext as _
 from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from audit.queries import history
-from core.pages import order_of, page_of
+from core.back import onward
+from core.listing import listed, lists
 from core.problems import Stale
 from enterprises.actions import save_enterprise
 from enterprises.forms import EnterpriseForm, EnterpriseSearchForm
+from enterprises.listings import ENTERPRISES
 from enterprises.models import Enterprise
-from enterprises.queries import find_enterprises, sorted_by
-
-ORDERS = {
-    "name": ("name_sort", "pk"),
-    "licence": ("licence_date", "name_sort", "pk"),
-    "status": ("status", "name_sort", "pk"),
-}
+from enterprises.queries import find_enterprises
 
 
 @requires(Permission.ENTERPRISE_VIEW)
+@lists(ENTERPRISES)
 def enterprise_list(request: GuardedRequest) -> HttpResponse:
     form = EnterpriseSearchForm(request.GET)
     form.is_valid()
@@ -32,12 +29,8 @@ def enterprise_list(request: GuardedRequest) -> HttpResponse:
     found = find_enterprises(
         asked.get("q", ""), status=asked.get("status", ""), kind=asked.get("kind", "")
     )
-    order = order_of(request, ORDERS, "name")
-    found = sorted_by(found, ORDERS[order.key], descending=order.descending)
     context = {
-        "form": form,
-        "page": page_of(request, found),
-        "order": order,
+        "listed": listed(request, ENTERPRISES, found, form=form),
         "may_edit": request.user.may(Permission.ENTERPRISE_EDIT),
     }
     return render(request, "enterprises/enterprise_list.html", context)
@@ -84,5 +77,5 @@ def enterprise_edit(request: GuardedRequest, pk: int) -> HttpResponse:
             return render(request, "enterprises/enterprise_edit.html", context, status=409)
         if result:
             messages.success(request, _("The enterprise is corrected."))
-            return redirect("enterprises:detail", pk)
+            return redirect(onward(request, "enterprises:detail", pk))
     return render(request, "enterprises/enterprise_edit.html", context)
