@@ -15,6 +15,10 @@ class Reason(models.TextChoices):
     OPENING = "opening", _("Does not count as a departure: abroad already when the register began")
     STUDENT = "student", _("Does not count in the total: vocational student, shown apart")
     CANCELLED = "cancelled", _("Does not count: cancelled, never left")
+    OUTSIDE = (
+        "outside",
+        _("Does not count: permanent residence outside the province on the day of departure"),
+    )
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,16 @@ class Verdict:
     reason: Reason
 
 
-def verdict(*, cancelled: bool, source: str, duration_type: str) -> Verdict:
+def verdict(*, cancelled: bool, source: str, duration_type: str, outside: bool = False) -> Verdict:
     """How one recorded departure counts (docs/reference/indicators.md, "departures").
 
-    Drafts and contracts waiting for their day have no departure and never come here.
+    `outside`: no unit of the province was the permanent residence on that day. Drafts and contracts
+    waiting for their day have no departure and never come here.
     """
     if cancelled:
         return Verdict(counted=False, in_stock=False, reason=Reason.CANCELLED)
+    if outside:
+        return Verdict(counted=False, in_stock=False, reason=Reason.OUTSIDE)
     if source == Source.OPENING:
         return Verdict(counted=False, in_stock=True, reason=Reason.OPENING)
     if duration_type == DurationType.STUDENT:

@@ -8,6 +8,7 @@ class MarkKind(models.TextChoices):
     WORKER = "worker", "worker"
     PLAN = "plan", "plan"
     UNIT = "unit", "unit"
+    LIST = "list", "list"  # a reference list that figures rest on; the key says nothing
 
 
 class Mark(models.Model):
