@@ -89,17 +89,20 @@ class SavedFilter(models.Model):
 class UnsentEntry(models.Model):
     """What was typed into an entry form and not sent yet, for its writer alone.
 
-    Encrypted like citizen numbers, for it may hold some. `page` is a keyed hash of the address.
+    Encrypted like citizen numbers, for it may hold some. `page` is a keyed hash of the address,
+    `entry` the idempotency key of the form: two windows are two entries.
     """
 
     user_id = models.BigIntegerField()
     page = models.CharField(max_length=64)
+    entry = models.CharField(max_length=64)
     typed = models.TextField()
     kept_at = models.DateTimeField()
 
     class Meta:
+        ordering = ["-kept_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["user_id", "page"], name="unsent_entry_once_per_page")
+            models.UniqueConstraint(fields=["user_id", "entry"], name="unsent_entry_once")
         ]
         indexes = [models.Index(fields=["kept_at"], name="unsent_entry_kept_at")]
 
