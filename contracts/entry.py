@@ -27,7 +27,7 @@ from core.problems import Problem
 from workers.actions import correct_worker, register_worker
 from workers.forms import WorkerForm
 from workers.models import Worker
-from workers.queries import likely_same
+from workers.queries import likely_same, to_change
 from workers.rules import problems_with_identity, problems_with_person, tidy_identity
 
 # Rules about the person speak of the person; who is not known yet is taken as grown up.
@@ -263,7 +263,7 @@ class Entry:
     @transaction.atomic
     def _with_number(self, worker: Worker) -> Worker:
         """Only the number is new: all else stays as stored, also what a colleague corrected."""
-        stored = Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+        stored = to_change(worker.pk)
         if stored.personal_id_print:
             return stored
         kept: dict[str, Any] = {n: getattr(stored, n) for n in (*_CORRECTED, "qualification")}

@@ -1,4 +1,4 @@
-"""What officers type about a stay abroad, as the keywords of contracts/actions.py."""
+"""What officers type about a stay abroad, as the keywords of contracts/actions."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

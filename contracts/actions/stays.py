@@ -1,7 +1,7 @@
 """Every write about contracts and stays abroad.
 
 The person's row is locked first, so that two clicks, two officers or two doors come one after the
-other; the constraints of contracts/models.py are the last line.
+other; the constraints of contracts/models are the last line.
 """
 
 from collections.abc import Iterator
@@ -26,6 +26,7 @@ from core.marks import mark_changed
 from core.models import MarkKind
 from core.problems import Problem, Stale, refuse_if
 from workers.models import Worker
+from workers.queries import to_change
 
 _EXPECTED = ("expected_on", "expected_month_only")
 _OF_CONTRACT = tuple(field.name for field in fields(Going) if field.name != "departed_on")
@@ -371,7 +372,7 @@ def _last_agreement(departure: Departure, *, first: bool = False) -> date | None
 
 
 def _locked(worker: Worker) -> Worker:
-    return Worker.objects.select_for_update().get(pk=worker.pk)
+    return to_change(worker.pk)
 
 
 def _locked_contract(contract: Contract, worker: Worker) -> Contract:
@@ -381,7 +382,7 @@ def _locked_contract(contract: Contract, worker: Worker) -> Contract:
 
 def _locked_stay(departure: Departure) -> tuple[Departure, Worker]:
     """The departure as stored, with its contract, and the person, both locked."""
-    worker = Worker.objects.select_for_update().get(pk=departure.worker_id)
+    worker = to_change(departure.worker_id)
     locked = Departure.objects.select_for_update(of=("self", "contract"))
     related = locked.select_related("contract__country", "contract__enterprise", "commune")
     return related.get(pk=departure.pk), worker
