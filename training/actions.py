@@ -17,6 +17,7 @@ from reference.models import Country
 from training import rules
 from training.models import Certificate
 from workers.models import Worker
+from workers.queries import to_change
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def record_certificate(
     by: User,
 ) -> Certificate:
     """Put a certificate on the file; departures then count as trained (rules G-01 to G-07)."""
-    worker = Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+    worker = to_change(worker.pk)
     by.must(Permission.WORKER_EDIT, commune_id=worker.commune_id)
     number, provider = names.clean(number), names.clean(provider)
     refuse_if(_problems_with(worker, number, issued_on, provider, country))
@@ -51,7 +52,7 @@ def record_certificate(
 @transaction.atomic
 def withdraw_certificate(*, certificate: Certificate, reason: str, by: User) -> Certificate:
     """The certificate no longer counts; it stays on record with the reason (G-08, G-09)."""
-    worker = Worker.objects.select_for_update(of=("self",)).get(pk=certificate.worker_id)
+    worker = to_change(certificate.worker_id)
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
     by.must(Permission.WORKER_EDIT, commune_id=worker.commune_id)
     reason = names.clean(reason)

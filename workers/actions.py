@@ -20,6 +20,7 @@ from core.problems import Problem, Refused, Stale, refuse_if
 from workers import rules
 from workers.choices import BirthPrecision
 from workers.models import HouseholdStatus, NameKey, Residence, Worker
+from workers.queries import to_change
 
 CORRECTABLE = (
     "full_name",
@@ -278,7 +279,7 @@ def _anywhere(by: User) -> int | None:
 
 
 def _locked(worker: Worker) -> Worker:
-    return Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+    return to_change(worker.pk)
 
 
 def _tidied(**facts: Any) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """A person of the province who goes, went or may go abroad under contract."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scopes import ScopedQuerySet
@@ -22,6 +23,14 @@ def born_text(born_on: date, precision: str) -> str:
 
 class WorkerQuerySet(ScopedQuerySet):
     commune_path = "commune_id"
+
+    def select_for_update(self, *args: Any, **kwargs: Any) -> Self:
+        """Only a file that stands can be changed; a merged one is locked through its survivor."""
+        return super().select_for_update(*args, **kwargs).filter(merged_into=None)
+
+    def locked_with_merged(self) -> Self:
+        """Locked, merged files too: for those who merge and separate them."""
+        return super().select_for_update(of=("self",))
 
     def for_list(self) -> "WorkerQuerySet":
         """What the list of people shows, in a constant number of queries."""
@@ -59,6 +68,12 @@ class Worker(models.Model):
     )
     village = models.CharField(_("Village"), max_length=80, blank=True)
 
+    # The file this one was merged into (matching/actions.py): it stands no longer, nobody finds it
+    # or changes it, and what it said stays readable with the surviving file.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_files"
+    )
+
     name_sort = models.CharField(max_length=250)
     village_fold = models.CharField(max_length=80, blank=True)
     village_sort = models.CharField(max_length=250, blank=True)
@@ -86,13 +101,20 @@ class Worker(models.Model):
             "village_fold",
             "village_sort",
         }
-        plain = {"id", "commune", "version", "created_at", "created_by"}
+        plain = {"id", "commune", "merged_into", "version", "created_at", "created_by"}
 
     class Meta:
         ordering = ["name_sort", "pk"]
         indexes = [
             models.Index(fields=["commune", "name_sort"], name="worker_commune_name"),
             models.Index(fields=["name_sort", "id"], name="worker_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="worker_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                violation_error_message=_("A file cannot be merged into itself."),
+            )
         ]
 
     def __str__(self) -> str:

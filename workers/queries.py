@@ -15,6 +15,8 @@ from communes.models import Commune
 from communes.queries import Atlas, atlas
 from core import crypto, names
 from core.pages import PAGE_SIZE
+from core.problems import Refused
+from workers import rules
 from workers.models import NameKey, Residence, Worker
 
 _LONGEST_QUERY = 200
@@ -113,11 +115,39 @@ def likely_same(full_name: str, born_year: int, *, scope: Scope) -> list[Worker]
 
 
 def with_number(personal_id: str, *, scope: Scope) -> Worker | None:
-    """The file in scope with exactly this citizen number."""
+    """The file in scope with exactly this citizen number, or the one that one was merged into."""
     if not personal_id:
         return None
-    known = Worker.objects.visible_to(scope).select_related("commune")
-    return known.filter(personal_id_print=crypto.fingerprint(personal_id)).first()
+    known = Worker.objects.filter(personal_id_print=crypto.fingerprint(personal_id)).first()
+    survivor = standing(known) if known else None
+    return _seen(survivor.pk, scope) if survivor else None
+
+
+def to_change(pk: int) -> Worker:
+    """The person's file, locked for an action; a merged one is refused (W-26)."""
+    try:
+        return Worker.objects.select_for_update(of=("self",)).get(pk=pk)
+    except Worker.DoesNotExist as missing:
+        if Worker.objects.filter(pk=pk).exists():
+            raise Refused([rules.merged_away()]) from missing
+        raise
+
+
+def standing(worker: Worker) -> Worker:
+    """The file that stands for this one today: itself, or the one it was merged into at last."""
+    while worker.merged_into_id:
+        worker = Worker.objects.get(pk=worker.merged_into_id)
+    return worker
+
+
+def survivor_of(pk: int, *, scope: Scope) -> Worker | None:
+    """Where a link to a merged file leads, if the file that stands for it is in scope."""
+    merged = Worker.objects.filter(pk=pk).exclude(merged_into=None).first()
+    return _seen(standing(merged).pk, scope) if merged else None
+
+
+def _seen(pk: int, scope: Scope) -> Worker | None:
+    return Worker.objects.visible_to(scope).select_related("commune").filter(pk=pk).first()
 
 
 def residence_on(worker: Worker, day: date) -> Residence | None:

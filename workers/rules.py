@@ -217,6 +217,17 @@ def already_recorded() -> Problem:
     )
 
 
+def merged_away() -> Problem:
+    """The file was merged into another one while this was being entered."""
+    return Problem(
+        rule="W-26",
+        message=_(
+            "This file was merged with another file of the same person a moment ago. Copy what you"
+            " typed and enter it in the file that stands now."
+        ),
+    )
+
+
 def problems_with_namesakes(*, namesakes: int, another: bool) -> Iterator[Problem]:
     """Names repeat; a second file of one person is asked about, and made for another one."""
     if namesakes and not another:

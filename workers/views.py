@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -70,7 +70,13 @@ def worker_list(request: GuardedRequest) -> HttpResponse:
 
 @requires(Permission.WORKER_VIEW)
 def worker_detail(request: GuardedRequest, pk: int) -> HttpResponse:
-    worker = _file(request, pk)
+    try:
+        worker = _file(request, pk)
+    except Http404:
+        if survivor := queries.survivor_of(pk, scope=request.scope):
+            messages.info(request, _("The file you asked for was merged into this one."))
+            return redirect("workers:detail", survivor.pk)
+        raise
     today = clock.today()
     number = worker.personal_id
     doubts = rules.problems_with_identity(number, sex=worker.sex, born_on=worker.born_on)
