@@ -1,13 +1,14 @@
 """Days, numbers and empty values as the province writes them; links of sortable lists."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core import clock, figures
+from core import clock, figures, unsent
 from core.back import back_of, onward
 
 register = template.Library()
@@ -29,6 +30,14 @@ def instant(value: datetime | None) -> str:
 def whole(value: int | None) -> str:
     """1.356; nothing is —."""
     return figures.whole(value)
+
+
+@register.filter
+def money(value: Decimal | None) -> str:
+    """12.000.000, with parts only where there are some; nothing is —."""
+    if value is not None and value == value.to_integral_value():
+        return figures.whole(int(value))
+    return figures.written(value)
 
 
 @register.simple_tag
@@ -60,3 +69,22 @@ def back(context: dict[str, Any], route: str, *args: Any) -> str:
 def onward_to(context: dict[str, Any], route: str, *args: Any) -> str:
     """A link one step further that still knows the way back."""
     return onward(context["request"], route, *args)
+
+
+@register.filter
+def time_of_day(value: datetime) -> str:
+    """10:32, local time."""
+    return value.astimezone(clock.HOME).strftime("%H:%M")
+
+
+@register.simple_tag(name="unsent", takes_context=True)
+def unsent_entries(context: dict[str, Any]) -> dict[str, Any]:
+    """For `components/_unsent.html`: the word of this form, what waits here, what is continued."""
+    request: HttpRequest = context["request"]
+    waiting = unsent.waiting(request) if request.method == "GET" else []
+    asked = request.GET.get(unsent.PARAM)
+    return {
+        "word": unsent.word_for(request),
+        "waiting": [entry for entry in waiting if str(entry.pk) != asked],
+        "continued": next((entry for entry in waiting if str(entry.pk) == asked), None),
+    }
