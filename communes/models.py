@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.constraints import not_before
+from core.constraints import not_before, one_of
 
 
 class UnitKind(models.TextChoices):
@@ -32,6 +32,18 @@ _WORDS = {
     "dac_khu": "Đặc khu",
     "huyen_dao": "Huyện",
 }
+
+
+class Region(models.TextChoices):
+    """The regions of ethnic minority and mountain areas, which the Prime Minister draws.
+
+    Being in none is a statement too. A unit of which nothing is recorded is not known.
+    """
+
+    ONE = "I", _("Region I")
+    TWO = "II", _("Region II")
+    THREE = "III", _("Region III")
+    NONE = "none", _("In no region")
 
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
@@ -129,3 +141,68 @@ class CommuneChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_id} → {self.new_id}"
+
+
+class AreaStatusQuerySet(models.QuerySet["AreaStatus"]):
+    def standing(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn=False)
+
+    def on(self, day: date) -> Self:
+        """The statuses of that day, at most one of each unit."""
+        until = Q(valid_until=None) | Q(valid_until__gt=day)
+        return self.standing().filter(until, valid_from__lte=day)
+
+
+class AreaStatus(models.Model):
+    """In which region a unit lay, and whether it was extremely difficult, from a day on.
+
+    `valid_until` is the first day on which it no longer held; empty: until further notice, or until
+    the unit ended. Of a unit and day without a row nothing is known: a unit made by a merger has
+    rows of its own, and none is guessed from those of its parts.
+    """
+
+    unit = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="area_statuses")
+    region = models.CharField(max_length=4, choices=Region)
+    difficult = models.BooleanField(_("Extremely difficult"))
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    legal_basis = models.CharField(max_length=160)
+    # Entered by mistake: it never held. The row stays, for the audit and for figures of the past.
+    withdrawn = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = AreaStatusQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["valid_from", "pk"]
+        # PostgreSQL refuses any overlap by itself (migration 0004); the two unique constraints are
+        # what both engines can do, and rule C-14 is the whole of it.
+        constraints = [
+            models.CheckConstraint(
+                name="area_status_ends_after_start",
+                condition=Q(valid_until=None) | Q(valid_until__gt=models.F("valid_from")),
+                violation_error_message=_("An area status cannot end before it begins."),
+            ),
+            one_of(
+                "region",
+                Region.values,
+                name="area_status_region",
+                message=_("There are the regions I, II and III, or none."),
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "valid_from"],
+                condition=Q(withdrawn=False),
+                name="area_status_one_per_day",
+                violation_error_message=_("This unit has an area status from that day already."),
+            ),
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(withdrawn=False, valid_until=None),
+                name="area_status_one_open",
+                violation_error_message=_("This unit has an area status until further notice."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.region} {self.valid_from}"

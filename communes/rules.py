@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from communes.models import Commune
+from communes.models import Commune, Region
 from core import names
 from core.problems import Problem
 
@@ -97,4 +97,105 @@ def problems_with_shares(differing: Sequence[Commune]) -> Iterator[Problem]:
                 " on record. Find out which is right first."
             )
             % {"unit": f"{unit.label}, {unit.code}"},
+        )
+
+
+# What units are -----------------------------------------------------------------------------------
+
+
+def problems_with_area(
+    *, region: str, valid_from: date, valid_until: date | None, legal_basis: str
+) -> Iterator[Problem]:
+    """C-10 to C-12: what any area status must meet."""
+    if region not in Region.values:
+        yield Problem(
+            rule="C-10", message=_("Choose region I, II or III, or none."), field="region"
+        )
+    if not 0 < len(legal_basis) <= 160:
+        yield Problem(
+            rule="C-11",
+            message=_("Enter the decision this rests on, at most 160 characters."),
+            field="legal_basis",
+        )
+    if valid_until is not None and valid_until <= valid_from:
+        yield Problem(
+            rule="C-12",
+            message=_("The day it ends must be after the day it begins."),
+            field="valid_until",
+        )
+
+
+def problems_with_life(
+    unit: Commune, valid_from: date, valid_until: date | None
+) -> Iterator[Problem]:
+    """C-13: only of days on which the unit exists."""
+    if unit.valid_from is not None and valid_from < unit.valid_from:
+        message = _("%(unit)s exists from %(day)s on. Enter that day or a later one.")
+        yield _about("C-13", message, unit, unit.valid_from, "valid_from")
+    if unit.valid_until is None:
+        return
+    message = _("%(unit)s exists until %(day)s only. Enter an earlier day.")
+    if valid_from >= unit.valid_until:
+        yield _about("C-13", message, unit, unit.valid_until, "valid_from")
+    elif valid_until is not None and valid_until > unit.valid_until:
+        yield _about("C-13", message, unit, unit.valid_until, "valid_until")
+
+
+def problems_with_overlap(
+    unit: Commune,
+    valid_from: date,
+    valid_until: date | None,
+    others: Iterable[tuple[date, date | None]],
+) -> Iterator[Problem]:
+    """C-14: one status a day. `others` are the days of the unit's other ones."""
+    for begins, ends in others:
+        if (ends is None or valid_from < ends) and (valid_until is None or begins < valid_until):
+            message = _(
+                "%(unit)s has an area status from %(day)s on that covers some of these days."
+                " Correct that one, or enter the day on which the new one ends."
+            )
+            yield _about("C-14", message, unit, begins, "valid_from")
+
+
+def problems_with_withdrawing(*, reason: str) -> Iterator[Problem]:
+    """C-15: nothing is taken back without saying why."""
+    if not 0 < len(reason) <= 300:
+        yield Problem(rule="C-15", message=_("Say why, in at most 300 characters."), field="reason")
+
+
+def problems_with_withdrawn(*, withdrawn: bool) -> Iterator[Problem]:
+    """C-16: what was withdrawn is over."""
+    if withdrawn:
+        yield Problem(
+            rule="C-16",
+            message=_("This area status was withdrawn already. Record a new one."),
+        )
+
+
+def problems_with_line(
+    *, code: str, unit: Commune | None, readable: bool, day: date
+) -> Iterator[Problem]:
+    """C-17 and C-18: a pasted line that can be read, about a unit of the map of that day."""
+    if unit is None:
+        yield Problem(
+            rule="C-18",
+            message=_("No unit has the code %(code)s on %(day)s. Check code and day.")
+            % {"code": code[:20], "day": f"{day:%d/%m/%Y}"},
+        )
+    if not readable:
+        yield Problem(
+            rule="C-17",
+            message=_(
+                "Write: code; region I, II, III or none; extremely difficult yes or no."
+                " For example 03808; III; yes."
+            ),
+        )
+
+
+def problems_with_repetition(unit: Commune, *, twice: bool) -> Iterator[Problem]:
+    """C-19: each unit once."""
+    if twice:
+        yield Problem(
+            rule="C-19",
+            message=_("%(unit)s is named twice. Keep one of the lines.") % {"unit": unit.full_name},
         )
