@@ -12,8 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts import rules
-from accounts.models import USERNAME, ApiRight, PasswordRequest, User
-from accounts.permissions import ROLES, Reach, RoleCode
+from accounts.actions.organisations import FIELDS
+from accounts.models import (
+    USERNAME,
+    ApiRight,
+    Organisation,
+    OrganisationKind,
+    PasswordRequest,
+    User,
+)
+from accounts.permissions import RoleCode
 from communes.models import Commune
 from core import clock
 from core.forms import ActionForm, DayField
@@ -131,15 +139,22 @@ class AccountForm(ActionForm):
 
 
 class DutyForm(ActionForm):
-    """A role, at a place if the role belongs to one, from a day on."""
+    """A role, at a unit or an organisation if the role belongs to one, from a day on."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[])
     commune = forms.ModelChoiceField(
         Commune.objects.none(),
         label=_("Commune or ward"),
         required=False,
-        empty_label=pgettext_lazy("unit", "(whole province)"),
+        empty_label=pgettext_lazy("unit", "(none)"),
         help_text=_("For the roles of a commune only."),
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Organisation"),
+        required=False,
+        empty_label=pgettext_lazy("organisation", "(none)"),
+        help_text=_("For officers of the Employment Service Centre or of a school only."),
     )
     starts_on = DayField(label=pgettext_lazy("duty", "From"), required=False)
 
@@ -148,14 +163,13 @@ class DutyForm(ActionForm):
         choices = [(code.value, code.label) for code in RoleCode if code in by.may_hand_out]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
         units = self.fields["commune"]
-        if all(ROLES[code].reach is Reach.COMMUNE for code, _label in choices):
-            units.required, units.help_text = True, ""
-            units.empty_label = pgettext_lazy("unit", "(choose)")  # type: ignore[attr-defined]
         units.queryset = Commune.objects.on(clock.today()).in_name_order()  # type: ignore[attr-defined]
+        bodies: Any = self.fields["organisation"]
+        bodies.queryset = Organisation.objects.open().in_name_order()
 
 
 class InviteForm(DutyForm):
-    field_order = ["full_name", "username", "email", "phone", "role", "commune"]
+    field_order = ["full_name", "username", "email", "phone", "role", "commune", "organisation"]
     starts_on = None  # type: ignore[assignment]
     full_name = forms.CharField(label=_("Full name"), max_length=120)
     username = UsernameField(
@@ -175,6 +189,58 @@ class InviteForm(DutyForm):
         max_length=20,
         validators=[PHONE],
         help_text=_("The Department calls this number before it lets a new password in."),
+    )
+
+
+class OrganisationForm(ActionForm):
+    """A body that holds courses; with `version` when it is on the list already."""
+
+    name = forms.CharField(label=_("Name"), help_text=_("The full name, as on its seal."))
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=OrganisationKind.choices,
+        help_text=_("It decides which officers may be given a duty there."),
+    )
+    address = forms.CharField(
+        label=_("Address"), required=False, help_text=_("Street or village, commune, province.")
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        validators=[PHONE],
+        help_text=_("Whom communes and workers may call about courses."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
+        seen = {name: getattr(organisation, name) for name in (*FIELDS, "version") if organisation}
+        super().__init__(*args, initial=seen, **kwargs)
+        self.fields["version"].required = organisation is not None
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in (*FIELDS, "version")}
+
+    def differences(self, current: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
+        """(label, what is stored now, what was typed) for every field that differs."""
+        kinds = dict(OrganisationKind.choices)
+        return [
+            (self.fields[name].label, kinds.get(now, now), kinds.get(mine, mine))
+            for name in FIELDS
+            if (now := current[name]) != (mine := self.cleaned_data[name])
+        ]
+
+
+class OrganisationFilter(forms.Form):
+    """What the list of organisations can be narrowed by."""
+
+    use_required_attribute = False
+    q = forms.CharField(
+        label=_("Name"), required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", pgettext_lazy("kinds", "All")), *OrganisationKind.choices],
     )
 
 
@@ -242,3 +308,16 @@ class PeopleFilter(forms.Form):
         super().__init__(*args)
         units = self.fields["commune"]
         units.queryset = Commune.objects.on(clock.today()).in_name_order()  # type: ignore[attr-defined]
+
+
+class SavedFilterForm(ActionForm):
+    """The name of a saved filter, and whether the list opens with it."""
+
+    name = forms.CharField(
+        label=_("Name of the filter"), max_length=60, help_text=_("As you will look for it.")
+    )
+    usual = forms.BooleanField(
+        label=_("Open the list with this filter"),
+        required=False,
+        help_text=_("“Show all” shows the whole list at any time."),
+    )

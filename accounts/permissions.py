@@ -24,11 +24,13 @@ class Permission(StrEnum):
     SUPPORT_DECIDE = "support_decide"  # approved and paid
     COURSE_VIEW = "course_view"
     COURSE_EDIT = "course_edit"  # courses, attendance, certificates issued from them
+    ORGANISATION_EDIT = "organisation_edit"  # the bodies that hold courses
     ENTERPRISE_VIEW = "enterprise_view"
     ENTERPRISE_EDIT = "enterprise_edit"
     REFERENCE_VIEW = "reference_view"  # code lists, ceilings, holidays
     REFERENCE_PROPOSE = "reference_propose"
     REFERENCE_DECIDE = "reference_decide"
+    AREA_EDIT = "area_edit"  # regions I to III and "extremely difficult" (communes/areas.py)
     TARGET_VIEW = "target_view"
     TARGET_ENTER = "target_enter"
     TARGET_APPROVE = "target_approve"
@@ -41,6 +43,7 @@ class Permission(StrEnum):
 class Reach(StrEnum):
     PROVINCE = "province"
     COMMUNE = "commune"
+    ORGANISATION = "organisation"
 
 
 class RoleCode(models.TextChoices):
@@ -52,6 +55,8 @@ class RoleCode(models.TextChoices):
     COMMUNE_LEADER = "commune_leader", _("Commune leader")
     COMMUNE_VIEWER = "commune_viewer", _("Commune viewer")
     AUDITOR = "auditor", _("Auditor")
+    CENTRE_OFFICER = "centre_officer", _("Employment Service Centre officer")
+    SCHOOL_OFFICER = "school_officer", _("School officer")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +86,9 @@ _WRITES = _READS | {
 _COMMUNE_ROLES = frozenset(
     {RoleCode.COMMUNE_OFFICER, RoleCode.COMMUNE_LEADER, RoleCode.COMMUNE_VIEWER}
 )
+_ORGANISATION_ROLES = frozenset({RoleCode.CENTRE_OFFICER, RoleCode.SCHOOL_OFFICER})
+# Only the people on their own courses, never a register.
+_TEACHES = _EVERYBODY | {Permission.COURSE_VIEW, Permission.COURSE_EDIT}
 _ACCOUNTS = {Permission.ACCOUNT_VIEW, Permission.ACCOUNT_MANAGE}
 
 
@@ -94,7 +102,9 @@ ROLES: dict[str, Role] = {
         RoleCode.ADMINISTRATOR,
         Reach.PROVINCE,
         _EVERYBODY | _ACCOUNTS | {Permission.CLIENT_MANAGE, Permission.REFERENCE_VIEW},
-        _COMMUNE_ROLES | {RoleCode.DEPARTMENT_VIEWER, RoleCode.DEPARTMENT_OFFICER},
+        _COMMUNE_ROLES
+        | _ORGANISATION_ROLES
+        | {RoleCode.DEPARTMENT_VIEWER, RoleCode.DEPARTMENT_OFFICER},
     ),
     RoleCode.DEPARTMENT_OFFICER: _role(
         RoleCode.DEPARTMENT_OFFICER,
@@ -107,9 +117,11 @@ ROLES: dict[str, Role] = {
             Permission.PERSON_MATCH,
             Permission.SUPPORT_DECIDE,
             Permission.COURSE_EDIT,
+            Permission.ORGANISATION_EDIT,
             Permission.REFERENCE_PROPOSE,
+            Permission.AREA_EDIT,
         },
-        _COMMUNE_ROLES,
+        _COMMUNE_ROLES | _ORGANISATION_ROLES,
     ),
     RoleCode.DEPARTMENT_LEADER: _role(
         RoleCode.DEPARTMENT_LEADER,
@@ -134,4 +146,6 @@ ROLES: dict[str, Role] = {
         Reach.PROVINCE,
         _READS | {Permission.IDENTITY_REVEAL, Permission.AUDIT_VIEW, Permission.ACCOUNT_VIEW},
     ),
+    RoleCode.CENTRE_OFFICER: _role(RoleCode.CENTRE_OFFICER, Reach.ORGANISATION, _TEACHES),
+    RoleCode.SCHOOL_OFFICER: _role(RoleCode.SCHOOL_OFFICER, Reach.ORGANISATION, _TEACHES),
 }

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts import rules
-from accounts.models import Duty, User
+from accounts.models import Duty, Organisation, OrganisationQuerySet, User
 from communes.queries import atlas
 from core import clock
 from core.problems import Problem
@@ -38,3 +38,11 @@ def people(asked: dict[str, Any]) -> QuerySet[User]:
     if asked.get("role") or asked.get("commune"):
         found = found.holding(duties)
     return found.in_state(asked.get("state", ""))
+
+
+def organisations(asked: dict[str, Any]) -> OrganisationQuerySet:
+    """The bodies that hold courses: by name (`q`) and `kind`; open ones first."""
+    found = Organisation.objects.order_by("closed", "name_sort", "pk")
+    if asked.get("q"):
+        found = found.matching(asked["q"])
+    return found.filter(kind=asked["kind"]) if asked.get("kind") else found

@@ -2,20 +2,49 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.models import SYSTEM, USERNAME, ApiClient, Duty, PasswordRequest, User
+from accounts.models import (
+    SYSTEM,
+    USERNAME,
+    ApiClient,
+    Duty,
+    Organisation,
+    OrganisationKind,
+    PasswordRequest,
+    User,
+)
+from accounts.models.organisations import STAFFED_BY
 from accounts.permissions import ROLES, Reach, RoleCode
 from communes.models import Commune
+from core import names
+from core.listing import LONGEST_QUERY
 from core.problems import Problem
 
 # Who keeps accounts, or watches over all, does nothing else beside it.
 ALONE = {RoleCode.ADMINISTRATOR, RoleCode.AUDITOR}
 TOKEN_LASTS_AT_MOST = timedelta(days=366)
+FILTERS_AT_MOST = 30
+NAME_LENGTH = 200
+PHONE_LENGTH = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """A role and where it is to be held."""
+
+    role: str
+    commune: Commune | None = None
+    organisation: Organisation | None = None
+
+    @property
+    def reach(self) -> Reach:
+        return ROLES[self.role].reach if self.role in ROLES else Reach.PROVINCE
 
 
 def problems_with_username(username: str, *, taken: bool) -> Iterator[Problem]:
@@ -63,16 +92,16 @@ def problems_with_role(role: str, *, hands_out: frozenset[str]) -> Iterator[Prob
         )
 
 
-def problems_with_place(role: str, commune: Commune | None, *, standing: bool) -> Iterator[Problem]:
-    """A-06, A-07: a role of a commune names a unit that exists today; others name none."""
-    needs_place = role in ROLES and ROLES[role].reach is Reach.COMMUNE
-    if needs_place and commune is None:
+def problems_with_place(place: Place, *, standing: bool) -> Iterator[Problem]:
+    """A-06, A-07, A-20, A-21: a role names the kind of place it is held at, and no other."""
+    commune, organisation = place.commune, place.organisation
+    if place.reach is Reach.COMMUNE and commune is None:
         yield Problem(rule="A-06", field="commune", message=_("Choose the commune or ward."))
-    if not needs_place and commune is not None:
+    if place.reach is not Reach.COMMUNE and commune is not None:
         yield Problem(
             rule="A-06",
             field="commune",
-            message=_("This role is for the whole province. Leave the commune empty."),
+            message=_("This role is not held at a commune. Leave the commune empty."),
         )
     if commune is not None and not standing:
         yield Problem(
@@ -80,11 +109,38 @@ def problems_with_place(role: str, commune: Commune | None, *, standing: bool) -
             field="commune",
             message=_("This unit no longer exists. Choose the unit it belongs to now."),
         )
+    if place.reach is Reach.ORGANISATION and organisation is None:
+        yield Problem(rule="A-06", field="organisation", message=_("Choose the organisation."))
+    if place.reach is not Reach.ORGANISATION and organisation is not None:
+        yield Problem(
+            rule="A-06",
+            field="organisation",
+            message=_("This role is not held at an organisation. Leave the organisation empty."),
+        )
+    elif organisation is not None:
+        yield from _problems_with_organisation(place.role, organisation)
+
+
+def _problems_with_organisation(role: str, organisation: Organisation) -> Iterator[Problem]:
+    if organisation.closed:
+        yield Problem(
+            rule="A-20",
+            field="organisation",
+            message=_("This organisation is closed. Reopen it first, or choose another one."),
+        )
+    if STAFFED_BY[OrganisationKind(organisation.kind)] != role:
+        yield Problem(
+            rule="A-21",
+            field="organisation",
+            message=_(
+                "Officers of the Employment Service Centre belong to a centre, officers of a"
+                " school to a school or an enterprise's training centre. Choose again."
+            ),
+        )
 
 
 def problems_with_duty(
-    role: str,
-    commune: Commune | None,
+    place: Place,
     *,
     starts_on: date,
     others: Iterable[Duty],
@@ -99,9 +155,9 @@ def problems_with_duty(
             rule="A-09", field="starts_on", message=_("A duty begins today or later, not before.")
         )
     others = [d for d in others if d.ends_on is None or d.ends_on > starts_on]
-    if any((d.role, d.commune_id) == (role, commune.pk if commune else None) for d in others):
+    if any(_same(d, place) for d in others):
         yield Problem(rule="A-10", field="role", message=_("This person already holds this duty."))
-    roles = {role, *(d.role for d in others)}
+    roles = {place.role, *(d.role for d in others)}
     if len(roles) > 1 and roles & ALONE:
         yield Problem(
             rule="A-11",
@@ -111,6 +167,11 @@ def problems_with_duty(
                 "use another person."
             ),
         )
+
+
+def _same(duty: Duty, place: Place) -> bool:
+    at = [row.pk if row else None for row in (place.commune, place.organisation)]
+    return [duty.role, duty.commune_id, duty.organisation_id] == [place.role, *at]
 
 
 def problems_with_ending(duty: Duty, *, ends_on: date, today: date) -> Iterator[Problem]:
@@ -191,4 +252,95 @@ def problems_with_invitation(user: User) -> Iterator[Problem]:
         yield Problem(
             rule="A-19",
             message=_("This person already has a password and can ask for a new one."),
+        )
+
+
+def problems_with_saved_organisation(
+    *, name: str, kind: str, address: str, phone: str, taken: bool
+) -> Iterator[Problem]:
+    """A-22 to A-24: a name of its own, a kind from the list, an address and a phone that fit."""
+    if not name or max(len(name), len(names.fold(name))) > NAME_LENGTH:
+        yield Problem(
+            rule="A-22",
+            field="name",
+            message=_("Enter the full name of the organisation, at most 200 letters."),
+        )
+    if len(address) > NAME_LENGTH:
+        yield Problem(
+            rule="A-22", field="address", message=_("The address is too long: at most 200 letters.")
+        )
+    if len(phone) > PHONE_LENGTH:
+        yield Problem(
+            rule="A-22",
+            field="phone",
+            message=_("The phone number is too long: at most 20 characters."),
+        )
+    if kind not in OrganisationKind.values:
+        yield Problem(rule="A-23", field="kind", message=_("Choose the kind from the list."))
+    if taken:
+        yield Problem(
+            rule="A-24",
+            field="name",
+            message=_("An organisation of this name is on the list already. Edit it instead."),
+        )
+
+
+def problems_with_kind_of_staffed(*, changed: bool, staffed: bool) -> Iterator[Problem]:
+    """A-25: the kind decides the role of the officers, so it stays while somebody works there."""
+    if changed and staffed:
+        yield Problem(
+            rule="A-25",
+            field="kind",
+            message=_("Officers hold duties here. End them before the kind changes."),
+        )
+
+
+def problems_with_closing_organisation(
+    organisation: Organisation, *, close: bool, staffed: bool
+) -> Iterator[Problem]:
+    """A-26: closed once, when nobody works there any more; reopened once."""
+    if organisation.closed == close:
+        yield Problem(
+            rule="A-26",
+            message=_("This organisation is closed already.")
+            if close
+            else _("This organisation is open already."),
+        )
+    elif close and staffed:
+        yield Problem(
+            rule="A-26",
+            message=_("Officers hold duties here. End them first, on the pages of their accounts."),
+        )
+
+
+def problems_with_many_filters(*, others: int) -> Iterator[Problem]:
+    """A-40: a list keeps so many saved filters of one person as can still be read."""
+    if others >= FILTERS_AT_MOST:
+        yield Problem(
+            rule="A-40",
+            field="name",
+            message=_("%(most)s filters are saved for this list already. Delete one first.")
+            % {"most": FILTERS_AT_MOST},
+        )
+
+
+def problems_with_filter_name(*, taken: bool) -> Iterator[Problem]:
+    """A-41: a name means one filter of a list."""
+    if taken:
+        yield Problem(
+            rule="A-41",
+            field="name",
+            message=_("Another saved filter of this list has this name. Choose another one."),
+        )
+
+
+def problems_with_saved_query(kept: str) -> Iterator[Problem]:
+    """A-42: a saved filter asks something of a list that exists, in an address that fits."""
+    if not kept:
+        yield Problem(
+            rule="A-42", message=_("There is nothing to save: no filter, order or column is set.")
+        )
+    elif len(kept) > LONGEST_QUERY:
+        yield Problem(
+            rule="A-42", message=_("This filter is too long to be saved. Leave some of it out.")
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import clients, doors, mine, people
+from accounts.views import clients, doors, entries, filters, mine, organisations, people
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,6 +8,10 @@ urlpatterns = [
     path("login/", doors.login, name="login"),
     path("logout/", doors.logout, name="logout"),
     path("language/", doors.language, name="language"),
+    path("filters/new/", filters.filter_save, name="filter_save"),
+    path("filters/<int:pk>/", filters.filter_edit, name="filter_edit"),
+    path("unsent/", entries.entry_keep, name="entry_keep"),
+    path("unsent/<int:pk>/", entries.entry_discard, name="entry_discard"),
     path("password/", mine.password_change, name="password_change"),
     path("password/forgotten/", doors.password_forgotten, name="password_forgotten"),
     path("password/forgotten/sent/", doors.password_forgotten_done, name="password_forgotten_done"),
@@ -24,6 +28,18 @@ urlpatterns = [
     path("people/<int:pk>/reopen/", people.account_reopen, name="account_reopen"),
     path("people/requests/", people.password_requests, name="password_requests"),
     path("people/requests/<int:pk>/", people.password_decide, name="password_decide"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.organisation_new, name="organisation_new"),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
+    path(
+        "organisations/<int:pk>/close/", organisations.organisation_close, name="organisation_close"
+    ),
+    path(
+        "organisations/<int:pk>/reopen/",
+        organisations.organisation_reopen,
+        name="organisation_reopen",
+    ),
     path("people/clients/", clients.clients, name="clients"),
     path("people/clients/new/", clients.client_new, name="client_new"),
     path("people/clients/<int:pk>/revoke/", clients.client_revoke, name="client_revoke"),

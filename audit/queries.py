@@ -24,6 +24,7 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 # What the recorded values are called. A field that is missing here goes by its verbose name.
 LABELS = {
     "accepted": pgettext_lazy("request", "Accepted"),
+    "address": gettext_lazy("Address"),
     "agreed_on": gettext_lazy("Agreed on"),
     "approved_at": gettext_lazy("Approved at"),
     "approved_by": gettext_lazy("Approved by"),
@@ -33,6 +34,7 @@ LABELS = {
     "cancel_reason": gettext_lazy("Reason of cancellation"),
     "cancelled": pgettext_lazy("departure", "Cancelled"),
     "cancelled_on": gettext_lazy("Cancelled on"),
+    "closed": pgettext_lazy("organisation", "Closed"),
     "code": pgettext_lazy("history", "Code"),
     "commune": gettext_lazy("Commune or ward"),
     "confirmation_number": gettext_lazy("Number of the confirmation"),
@@ -72,6 +74,7 @@ LABELS = {
     "name": pgettext_lazy("history", "Name"),
     "notified_on": gettext_lazy("Return notified on"),
     "number": pgettext_lazy("document", "Number"),
+    "organisation": gettext_lazy("Organisation"),
     "parent": gettext_lazy("Part of the plan"),
     "parts": gettext_lazy("Made of"),
     "personal_id": gettext_lazy("Citizen number"),

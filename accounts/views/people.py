@@ -73,7 +73,9 @@ def person(request: GuardedRequest, pk: int) -> HttpResponse:
             "begun": duty.starts_on <= today,
             "gone": duty.commune_id is not None and duty.commune_id not in standing,
         }
-        for duty in account.duties.select_related("commune", "given_by").order_by("-pk")
+        for duty in account.duties.select_related("commune", "organisation", "given_by").order_by(
+            "-pk"
+        )
     ]
     context = {
         "account": account,
@@ -177,7 +179,7 @@ def duty_give(request: GuardedRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.ACCOUNT_MANAGE, methods=BOTH)
 def duty_end(request: GuardedRequest, pk: int) -> HttpResponse:
-    duty = get_object_or_404(Duty.objects.select_related("user", "commune"), pk=pk)
+    duty = get_object_or_404(Duty.objects.with_place().select_related("user"), pk=pk)
     form = EndDutyForm(
         request.POST if request.method == "POST" else None,
         initial={"ends_on": max(clock.today(), duty.starts_on)},
@@ -207,7 +209,7 @@ def account_reopen(request: GuardedRequest, pk: int) -> HttpResponse:
         if not _refused(request, partial(actions.reopen_account, user=account, by=request.user)):
             messages.success(request, _("The account is open again."))
         return redirect("accounts:person", pk)
-    duties = account.duties.in_force(clock.today()).select_related("commune")
+    duties = account.duties.in_force(clock.today()).with_place()
     return render(request, "accounts/account_reopen.html", {"account": account, "duties": duties})
 
 
@@ -230,7 +232,7 @@ def password_decide(request: GuardedRequest, pk: int) -> HttpResponse:
     context = {
         "wanted": wanted,
         "form": form,
-        "duties": wanted.user.duties.in_force(clock.today()).select_related("commune"),
+        "duties": wanted.user.duties.in_force(clock.today()).with_place(),
     }
     return render(request, "accounts/password_decide.html", context)
 

@@ -231,7 +231,13 @@ def test_a_refused_invitation_keeps_what_was_typed(staff, officer, here):
 def test_only_roles_one_may_hand_out_are_offered_or_accepted(staff, here):
     page = staff.get(reverse("accounts:invite"))
     offered = [value for value, _ in page.context["form"].fields["role"].choices]
-    assert offered == ["commune_officer", "commune_leader", "commune_viewer"]
+    assert offered == [
+        "commune_officer",
+        "commune_leader",
+        "commune_viewer",
+        "centre_officer",
+        "school_officer",
+    ]
 
     staff.post(reverse("accounts:invite"), invitation(here, role="department_leader", commune=""))
 

@@ -23,6 +23,7 @@ WRITES = {
     Permission.SUPPORT_RECORD,
     Permission.SUPPORT_DECIDE,
     Permission.COURSE_EDIT,
+    Permission.ORGANISATION_EDIT,
     Permission.REFERENCE_PROPOSE,
     Permission.REFERENCE_DECIDE,
 }
@@ -47,7 +48,7 @@ def rows(first_cell: str) -> dict[str, list[str]]:
 
 
 def test_the_page_says_what_each_role_may():
-    signs = {Reach.PROVINCE: "P", Reach.COMMUNE: "C"}
+    signs = {Reach.PROVINCE: "P", Reach.COMMUNE: "C", Reach.ORGANISATION: "O"}
     in_code = {
         str(p): [signs[r.reach] if p in r.grants else "–" for r in ROLES.values()]
         for p in Permission
@@ -63,7 +64,7 @@ def test_the_page_says_which_roles_are_handed_out():
             for role in ROLES.values()
         }
 
-    described = rows("[A-Z][a-z]+ ?[a-z]*")
+    described = rows("[A-Z][A-Za-z ]+")
     assert {name: described[name][0] for name in in_code} == in_code
 
 
@@ -103,3 +104,11 @@ def test_only_the_leaders_hand_out_the_roles_that_watch_or_decide():
 def test_who_hands_out_roles_manages_accounts():
     for role in ROLES.values():
         assert bool(role.hands_out) == (Permission.ACCOUNT_MANAGE in role.grants)
+
+
+def test_an_organisation_sees_courses_and_no_register():
+    everybody = {Permission.OWN_ACCOUNT, Permission.FIGURES_VIEW, Permission.TARGET_VIEW}
+    for code in (RoleCode.CENTRE_OFFICER, RoleCode.SCHOOL_OFFICER):
+        assert ROLES[code].grants == everybody | {Permission.COURSE_VIEW, Permission.COURSE_EDIT}
+        assert ROLES[code].reach is Reach.ORGANISATION
+        assert not ROLES[code].hands_out

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts import rules
-from accounts.models import ApiClient, Duty, PasswordRequest, User
+from accounts.models import ApiClient, Duty, Organisation, PasswordRequest, User
 from communes.models import Commune
 
 TODAY = date(2026, 3, 2)
@@ -72,13 +72,19 @@ def test_only_roles_below_are_handed_out():
     ],
 )
 def test_role_and_place_belong_together(role, commune, standing, expected):
-    assert found(rules.problems_with_place(role, commune, standing=standing)) == expected
+    assert (
+        found(rules.problems_with_place(rules.Place(role, commune), standing=standing)) == expected
+    )
 
 
 def new_duty(*, role="commune_officer", commune=UNIT, starts_on=TODAY, others=(), active=True):
     return found(
         rules.problems_with_duty(
-            role, commune, starts_on=starts_on, others=others, active=active, today=TODAY
+            rules.Place(role, commune),
+            starts_on=starts_on,
+            others=others,
+            active=active,
+            today=TODAY,
         )
     )
 
@@ -186,3 +192,86 @@ def test_a_token_is_revoked_once():
 def test_who_has_a_password_is_not_invited_again():
     assert found(rules.problems_with_invitation(User(password="!nothing"))) == []
     assert found(rules.problems_with_invitation(User(password="md5$a$b"))) == ["A-19"]
+
+
+# Organisations ------------------------------------------------------------------------------
+
+CENTRE = Organisation(pk=3, kind="employment_centre")
+SCHOOL = Organisation(pk=4, kind="school")
+
+
+@pytest.mark.parametrize(
+    ("role", "organisation", "expected"),
+    [
+        ("centre_officer", CENTRE, []),
+        ("school_officer", SCHOOL, []),
+        ("school_officer", Organisation(pk=5, kind="enterprise_centre"), []),
+        ("school_officer", None, ["A-06"]),
+        ("department_viewer", SCHOOL, ["A-06"]),
+        ("school_officer", Organisation(pk=6, kind="school", closed=True), ["A-20"]),
+        ("school_officer", CENTRE, ["A-21"]),
+        ("centre_officer", SCHOOL, ["A-21"]),
+    ],
+)
+def test_role_and_organisation_belong_together(role, organisation, expected):
+    place = rules.Place(role, None, organisation)
+
+    assert found(rules.problems_with_place(place, standing=False)) == expected
+
+
+def test_a_role_at_an_organisation_is_held_at_no_commune():
+    place = rules.Place("school_officer", UNIT, SCHOOL)
+
+    assert found(rules.problems_with_place(place, standing=True)) == ["A-06"]
+
+
+@pytest.mark.parametrize(("at", "expected"), [(SCHOOL, ["A-10"]), (CENTRE, [])])
+def test_the_same_duty_at_the_same_organisation_is_a_repetition(at, expected):
+    other = Duty(role="school_officer", organisation=SCHOOL, starts_on=TODAY)
+    place = rules.Place("school_officer", None, at)
+    problems = rules.problems_with_duty(
+        place, starts_on=TODAY, others=[other], active=True, today=TODAY
+    )
+
+    assert found(problems) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, []),
+        ({"name": ""}, ["A-22"]),
+        ({"name": "x" * 201}, ["A-22"]),
+        ({"address": "x" * 201}, ["A-22"]),
+        ({"phone": "0" * 21}, ["A-22"]),
+        ({"kind": "ministry"}, ["A-23"]),
+        ({"taken": True}, ["A-24"]),
+    ],
+)
+def test_an_organisation_on_the_list(fields, expected):
+    facts = {"name": "Trường mẫu", "kind": "school", "address": "", "phone": "", "taken": False}
+
+    assert found(rules.problems_with_saved_organisation(**{**facts, **fields})) == expected
+
+
+def test_the_kind_stays_while_somebody_works_there():
+    for changed, staffed in ((True, False), (False, True), (False, False)):
+        assert not found(rules.problems_with_kind_of_staffed(changed=changed, staffed=staffed))
+    assert found(rules.problems_with_kind_of_staffed(changed=True, staffed=True)) == ["A-25"]
+
+
+@pytest.mark.parametrize(
+    ("closed", "close", "staffed", "expected"),
+    [
+        (False, True, False, []),
+        (True, False, True, []),
+        (False, True, True, ["A-26"]),
+        (True, True, False, ["A-26"]),
+        (False, False, False, ["A-26"]),
+    ],
+)
+def test_closing_an_organisation(closed, close, staffed, expected):
+    row = Organisation(closed=closed)
+    problems = rules.problems_with_closing_organisation(row, close=close, staffed=staffed)
+
+    assert found(problems) == expected

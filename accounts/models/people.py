@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.organisations import Organisation
 from accounts.permissions import ROLES, Permission, Reach, RoleCode
 from accounts.scopes import EVERYWHERE, Scope
 from communes.queries import atlas
@@ -55,7 +56,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def for_list(self, day: date) -> Self:
         """Everything the list shows, in a constant number of queries; `duties_shown` per row."""
-        shown = Duty.objects.in_force(day).select_related("commune")
+        shown = Duty.objects.in_force(day).with_place()
         return self.prefetch_related(Prefetch("duties", shown, to_attr="duties_shown"))
 
 
@@ -118,7 +119,7 @@ class User(AbstractBaseUser):
     @cached_property
     def current_duties(self) -> list["Duty"]:
         """The duties in force today, read once per request: an ended one counts at once."""
-        return list(self.duties.in_force(clock.today()).select_related("commune"))
+        return list(self.duties.in_force(clock.today()).with_place())
 
     @cached_property
     def _scopes(self) -> dict[Permission, Scope]:
@@ -139,7 +140,10 @@ class User(AbstractBaseUser):
         if any(ROLES[duty.role].reach is Reach.PROVINCE for duty in duties):
             return Scope(whole_province=True)
         units = [self._units[duty.commune_id] for duty in duties if duty.commune_id]
-        return Scope(commune_ids=frozenset[int]().union(*units))
+        return Scope(
+            commune_ids=frozenset[int]().union(*units),
+            organisation_ids=frozenset(d.organisation_id for d in duties if d.organisation_id),
+        )
 
     @cached_property
     def _units(self) -> dict[int, frozenset[int]]:
@@ -167,12 +171,19 @@ class User(AbstractBaseUser):
         """Whether the permission is held anywhere."""
         return bool(self.scope_for(permission))
 
-    def must(self, permission: Permission, *, commune_id: int | None = None) -> None:
+    def must(
+        self,
+        permission: Permission,
+        *,
+        commune_id: int | None = None,
+        organisation_id: int | None = None,
+    ) -> None:
         """The last lock. Every action asks this first, whichever door led to it.
 
-        Without `commune_id` the permission must reach the whole province.
+        Without a unit or an organisation the permission must reach the whole province.
         """
-        if not self.scope_for(permission).covers(commune_id):
+        scope = self.scope_for(permission)
+        if not (scope.covers(commune_id) or scope.covers_organisation(organisation_id)):
             raise PermissionDenied(str(_("Outside the area of responsibility.")))
 
     @property
@@ -189,6 +200,14 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         """In force on that day or beginning later."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
+    def with_place(self) -> Self:
+        """With the unit or the organisation they are held at."""
+        return self.select_related("commune", "organisation")
+
+
+def _reaching(reach: Reach) -> list[str]:
+    return [code for code, role in ROLES.items() if role.reach is reach]
+
 
 class Duty(models.Model):
     """A person holds a role at a place from a day on; `ends_on` is the first day without it."""
@@ -197,6 +216,9 @@ class Duty(models.Model):
     role = models.CharField(_("Role"), max_length=30, choices=RoleCode)
     commune = models.ForeignKey(
         "communes.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="duties"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="duties"
     )
     starts_on = models.DateField(default=clock.today)
     ends_on = models.DateField(null=True, blank=True)
@@ -213,12 +235,19 @@ class Duty(models.Model):
             models.CheckConstraint(
                 name="duty_place_fits_role",
                 condition=Q(
-                    role__in=[c for c, r in ROLES.items() if r.reach is Reach.COMMUNE],
+                    role__in=_reaching(Reach.COMMUNE),
                     commune__isnull=False,
+                    organisation__isnull=True,
                 )
                 | Q(
-                    role__in=[c for c, r in ROLES.items() if r.reach is Reach.PROVINCE],
+                    role__in=_reaching(Reach.PROVINCE),
                     commune__isnull=True,
+                    organisation__isnull=True,
+                )
+                | Q(
+                    role__in=_reaching(Reach.ORGANISATION),
+                    commune__isnull=True,
+                    organisation__isnull=False,
                 ),
                 violation_error_message=_("This role and this place do not fit together."),
             ),
@@ -228,7 +257,7 @@ class Duty(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.role} {self.commune_id or ''}"
+        return f"{self.user_id} {self.role} {self.commune_id or self.organisation_id or ''}"
 
     def in_force_on(self, day: date) -> bool:
         return self.starts_on <= day and not self.over_on(day)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 
 from accounts import links, rules, throttles, tokens
-from accounts.models import ApiClient, Duty, PasswordRequest, User
+from accounts.models import ApiClient, Duty, Organisation, PasswordRequest, User
 from accounts.permissions import Permission
 from accounts.queries import problems_with_managing
 from audit.models import Event
@@ -30,6 +30,7 @@ def invite_user(
     phone: str = "",
     role: str,
     commune: Commune | None = None,
+    organisation: Organisation | None = None,
     by: User,
 ) -> User:
     """Open an account without a password, with its first duty from today.
@@ -38,6 +39,7 @@ def invite_user(
     is the caller's. Refused by A-01, A-02 and the rules of `give_duty`.
     """
     by.must(Permission.ACCOUNT_MANAGE)
+    place = _place(role, commune, organisation)
     user = User(
         username=username,
         full_name=names.clean(full_name),
@@ -50,7 +52,7 @@ def invite_user(
     refuse_if(
         [
             *rules.problems_with_username(username, taken=taken),
-            *_problems_with_giving(user, role, commune, clock.today(), by),
+            *_problems_with_giving(user, place, clock.today(), by),
         ]
     )
     try:
@@ -60,7 +62,7 @@ def invite_user(
         refuse_if(rules.problems_with_username(username, taken=True))
     said = {"username": username, "full_name": user.full_name, "email": email, "phone": phone}
     record(Event.ACCOUNT_INVITED, on=user, by=by, after=said)
-    _give(user, role, commune, clock.today(), by)
+    _give(user, place, clock.today(), by)
     return user
 
 
@@ -127,20 +129,22 @@ def give_duty(
     user: User,
     role: str,
     commune: Commune | None = None,
+    organisation: Organisation | None = None,
     starts_on: date | None = None,
     by: User,
 ) -> Duty:
-    """Give a role at a place, from today or a later day. Refused by A-03 to A-11."""
+    """Give a role at a place, from today or a later day. Refused by A-03 to A-11, A-20, A-21."""
     user = _locked(user)
     by.must(Permission.ACCOUNT_MANAGE)
+    place = _place(role, commune, organisation)
     starts_on = starts_on or clock.today()
     refuse_if(
         [
             *problems_with_managing(user, by=by),
-            *_problems_with_giving(user, role, commune, starts_on, by),
+            *_problems_with_giving(user, place, starts_on, by),
         ]
     )
-    return _give(user, role, commune, starts_on, by)
+    return _give(user, place, starts_on, by)
 
 
 @transaction.atomic
@@ -162,7 +166,7 @@ def end_duty(*, duty: Duty, ends_on: date | None = None, by: User) -> Duty:
     )
     duty.ends_on = ends_on
     duty.save(update_fields=["ends_on"])
-    which = {"role": duty.role, "commune": duty.commune_id}
+    which = _where(duty.role, duty.commune_id, duty.organisation_id)
     record(
         Event.DUTY_ENDED,
         on=user,
@@ -312,28 +316,46 @@ def _own(user: User, by: User) -> User:
     return _locked(user)
 
 
+def _place(role: str, commune: Commune | None, organisation: Organisation | None) -> rules.Place:
+    """What the duty is about; the organisation locked, so that it is not closed meanwhile."""
+    if organisation is not None:
+        organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    return rules.Place(role, commune, organisation)
+
+
 def _problems_with_giving(
-    user: User, role: str, commune: Commune | None, starts_on: date, by: User
+    user: User, place: rules.Place, starts_on: date, by: User
 ) -> list[Problem]:
     today = clock.today()
-    standing = commune is not None and commune.pk in atlas().on(today).units
+    standing = place.commune is not None and place.commune.pk in atlas().on(today).units
     others = user.duties.not_over(today) if user.pk else ()
     return [
-        *rules.problems_with_role(role, hands_out=by.may_hand_out),
-        *rules.problems_with_place(role, commune, standing=standing),
+        *rules.problems_with_role(place.role, hands_out=by.may_hand_out),
+        *rules.problems_with_place(place, standing=standing),
         *rules.problems_with_duty(
-            role, commune, starts_on=starts_on, others=others, active=user.is_active, today=today
+            place, starts_on=starts_on, others=others, active=user.is_active, today=today
         ),
     ]
 
 
-def _give(user: User, role: str, commune: Commune | None, starts_on: date, by: User) -> Duty:
+def _give(user: User, place: rules.Place, starts_on: date, by: User) -> Duty:
     duty = Duty.objects.create(
-        user=user, role=role, commune=commune, starts_on=starts_on, given_by=by
+        user=user,
+        role=place.role,
+        commune=place.commune,
+        organisation=place.organisation,
+        starts_on=starts_on,
+        given_by=by,
     )
-    said = {"role": role, "commune": duty.commune_id, "starts_on": starts_on}
-    record(Event.DUTY_GIVEN, on=user, by=by, after=said)
+    said = _where(duty.role, duty.commune_id, duty.organisation_id)
+    record(Event.DUTY_GIVEN, on=user, by=by, after={**said, "starts_on": starts_on})
     return duty
+
+
+def _where(role: str, commune_id: int | None, organisation_id: int | None) -> dict[str, object]:
+    """A duty as the audit tells it; the organisation only where there is one."""
+    said = {"role": role, "commune": commune_id}
+    return {**said, "organisation": organisation_id} if organisation_id else said
 
 
 def _set_open(user: User, by: User, *, close: bool) -> User:
