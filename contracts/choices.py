@@ -44,6 +44,28 @@ class ReturnReason(models.TextChoices):
     OTHER = "other", pgettext_lazy("return reason", "Other or unknown")
 
 
+class WagePer(models.TextChoices):
+    MONTH = "month", pgettext_lazy("wage", "a month")
+    HOUR = "hour", pgettext_lazy("wage", "an hour")
+
+
+class ChangeKind(models.TextChoices):
+    """What may change abroad without a new departure."""
+
+    EMPLOYER = "employer", _("Other employer")
+    COUNTRY = "country", _("Other country")
+
+
+class NextNeed(models.TextChoices):
+    """What somebody who came home wants next: the Department gives them job information."""
+
+    JOB = "job", pgettext_lazy("next need", "A job")
+    TRAINING = "training", pgettext_lazy("next need", "Vocational training")
+    BUSINESS = "business", pgettext_lazy("next need", "A business of their own")
+    AGAIN = "again", pgettext_lazy("next need", "To go abroad again")
+    NOTHING = "nothing", pgettext_lazy("next need", "Nothing for now")
+
+
 class Source(models.TextChoices):
     """Where the information came from; four agencies hold parts of it."""
 

@@ -1,11 +1,11 @@
 """The tables of contracts and stays."""
 
+from contracts.models.changes import Extension, StayChange, StayChangeQuerySet
 from contracts.models.stays import (
     Contract,
     ContractQuerySet,
     Departure,
     DepartureQuerySet,
-    Extension,
 )
 
 __all__ = [
@@ -14,4 +14,6 @@ __all__ = [
     "Departure",
     "DepartureQuerySet",
     "Extension",
+    "StayChange",
+    "StayChangeQuerySet",
 ]

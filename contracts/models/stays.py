@@ -1,19 +1,26 @@
-"""The promise (Contract), the day that is counted (Departure), and what prolongs it (Extension)."""
+"""The promise (Contract), the day that is counted (Departure), and how the stay ended."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.scopes import ScopedQuerySet
-from contracts.choices import DurationType, EndKind, LegalForm, ReturnReason, Source
+from contracts.choices import DurationType, EndKind, LegalForm, NextNeed, Source, WagePer
 from contracts.states import UNRECORDED, ContractStatus
 from core import clock
 from core.constraints import both_or_neither, not_before
 from core.months import add_months
-from workers.choices import Qualification
+from reference.fields import CodeField
+
+
+def money() -> Any:
+    """A column for an amount; empty is not known, zero is nothing paid."""
+    return models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
 
 
 class ContractQuerySet(ScopedQuerySet):
@@ -43,11 +50,36 @@ class Contract(models.Model):
         related_name="contracts",
     )
     enterprise_unknown = models.BooleanField(default=False)
+    programme = CodeField(pgettext_lazy("contract", "Programme"), listing="programme")
+    # The list is for figures; the words are the contract's own.
+    occupation = CodeField(_("Occupation"), listing="occupation")
     job = models.CharField(_("Job"), max_length=120, blank=True)
+    # The reply slip of the ministry to the enterprise's supply contract (Law 69/2020, article 20).
+    supply_number = models.CharField(max_length=60, blank=True)
+    contract_number = models.CharField(max_length=60, blank=True)
     signed_on = models.DateField(_("Contract date"), null=True, blank=True)
     term_months = models.PositiveSmallIntegerField(_("Term in months"), null=True, blank=True)
     confirmation_number = models.CharField(max_length=60, blank=True)
     confirmation_on = models.DateField(null=True, blank=True)
+    # Two roles: in Japan the union receives, and a company employs.
+    employer = models.CharField(_("Employer"), max_length=200, blank=True)
+    receiving_party = models.CharField(_("Receiving party"), max_length=200, blank=True)
+    work_address = models.CharField(max_length=300, blank=True)
+    visa_type = models.CharField(max_length=40, blank=True)
+    exit_point = models.CharField(max_length=120, blank=True)
+
+    wage = money()
+    wage_currency = CodeField(listing="currency", max_length=3)
+    wage_per = models.CharField(max_length=5, choices=WagePer, blank=True)
+    # In the currency beside it; empty is đồng. Deposit and total cost are in đồng.
+    service_fee = money()
+    fee_currency = CodeField(listing="currency", max_length=3)
+    deposit = money()
+    total_cost = money()
+
+    # Number and day of the paper that the information was taken from.
+    source_document = models.CharField(max_length=120, blank=True)
+    source_dated = models.DateField(null=True, blank=True)
     # What the family says before the day is sure: "after Tết", "in March".
     expected_on = models.DateField(null=True, blank=True)
     expected_month_only = models.BooleanField(default=False)
@@ -65,7 +97,21 @@ class Contract(models.Model):
     objects = ContractQuerySet.as_manager()
 
     class Privacy:
-        personal = {"job", "confirmation_number", "cancel_reason"}
+        personal = {
+            "job",
+            "confirmation_number",
+            "cancel_reason",
+            "contract_number",
+            "employer",
+            "receiving_party",
+            "work_address",
+            "wage",
+            "service_fee",
+            "deposit",
+            "total_cost",
+            "exit_point",
+            "source_document",
+        }
         plain = {
             "id",
             "worker",
@@ -75,9 +121,17 @@ class Contract(models.Model):
             "country",
             "enterprise",
             "enterprise_unknown",
+            "programme",
+            "occupation",
+            "supply_number",
+            "wage_currency",
+            "wage_per",
+            "fee_currency",
+            "visa_type",
             "signed_on",
             "term_months",
             "confirmation_on",
+            "source_dated",
             "expected_on",
             "expected_month_only",
             "recorded_for",
@@ -96,6 +150,14 @@ class Contract(models.Model):
                 condition=Q(status__in=sorted([*UNRECORDED, ContractStatus.CANCELLED]))
                 | Q(country__isnull=False) & ~Q(form=""),
                 violation_error_message=_("A recorded departure needs its form and country."),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"contract_{name}_not_negative",
+                    condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0}),
+                    violation_error_message=_("An amount of money is zero or more."),
+                )
+                for name in ("wage", "service_fee", "deposit", "total_cost")
             ),
         ]
 
@@ -123,7 +185,7 @@ class DepartureQuerySet(ScopedQuerySet):
         """What a list or a timeline shows, in a constant number of queries."""
         return self.select_related(
             "contract__worker__commune", "contract__country", "contract__enterprise", "commune"
-        ).prefetch_related("extensions")
+        ).prefetch_related("extensions", "changes")
 
 
 class Departure(models.Model):
@@ -135,26 +197,52 @@ class Departure(models.Model):
         "workers.Worker", on_delete=models.PROTECT, related_name="departures"
     )
     departed_on = models.DateField(_("Departure date"))
-    # Permanent residence on that day, frozen: a move or a merger rewrites nobody.
+    # Permanent residence on that day, frozen: a move or a merger rewrites nobody. Empty: it was
+    # outside the province; then nobody's figures count it.
     commune = models.ForeignKey(
-        "communes.Commune", on_delete=models.PROTECT, related_name="departures"
+        "communes.Commune",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="departures",
     )
     # As it was at departure; empty is unknown.
-    qualification = models.CharField(max_length=25, choices=Qualification, blank=True)
+    qualification = CodeField(listing="qualification")
     source = models.CharField(max_length=12, choices=Source, default=Source.COMMUNE)
     cancelled = models.BooleanField(default=False)
 
     left_contract_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     end_kind = models.CharField(max_length=10, choices=EndKind, null=True, blank=True)
-    return_reason = models.CharField(max_length=20, choices=ReturnReason, blank=True)
+    return_reason = CodeField(listing="return_reason")
     notified_on = models.DateField(null=True, blank=True)
+    next_need = models.CharField(max_length=10, choices=NextNeed, blank=True)
+    skills_gained = models.CharField(max_length=200, blank=True)
+    language_gained = CodeField(listing="language")
+    language_level = models.CharField(max_length=40, blank=True)
+    liquidated_on = models.DateField(null=True, blank=True)
+    deposit_returned_on = models.DateField(null=True, blank=True)
+    deposit_returned = money()
+
+    # "Seen back", by rumour: to be verified, and nothing is counted otherwise until it is.
+    suspected_on = models.DateField(null=True, blank=True)
+    suspected_note = models.CharField(max_length=300, blank=True)
     changed_at = models.DateTimeField(default=clock.now)
 
     objects = DepartureQuerySet.as_manager()
 
     class Privacy:
-        personal = {"qualification", "return_reason", "left_contract_on"}
+        personal = {
+            "qualification",
+            "return_reason",
+            "left_contract_on",
+            "next_need",
+            "skills_gained",
+            "language_gained",
+            "language_level",
+            "deposit_returned",
+            "suspected_note",
+        }
         plain = {
             "id",
             "contract",
@@ -166,6 +254,9 @@ class Departure(models.Model):
             "ended_on",
             "end_kind",
             "notified_on",
+            "liquidated_on",
+            "deposit_returned_on",
+            "suspected_on",
             "changed_at",
         }
 
@@ -200,6 +291,25 @@ class Departure(models.Model):
                 name="departure_end_has_kind",
                 message=_("An end of stay names its day and its kind."),
             ),
+            both_or_neither(
+                "deposit_returned_on",
+                "deposit_returned",
+                name="departure_deposit_returned",
+                message=_("A returned deposit names its day and its amount."),
+            ),
+            models.CheckConstraint(
+                name="departure_settled_after_end",
+                condition=Q(ended_on__isnull=False)
+                | Q(liquidated_on__isnull=True, deposit_returned_on__isnull=True, next_need=""),
+                violation_error_message=_(
+                    "Settling the contract and needs after return belong to a stay that has ended."
+                ),
+            ),
+            models.CheckConstraint(
+                name="departure_suspected_while_open",
+                condition=Q(suspected_on__isnull=True) | Q(ended_on__isnull=True),
+                violation_error_message=_("Whose return is recorded is not suspected any more."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -216,23 +326,3 @@ class Departure(models.Model):
         """The last day by the contract and its extensions; None while the term is not known."""
         ends = [extension.ends_on for extension in self.extensions.all()]
         return max(filter(None, (self.term_ends_on, *ends)), default=None)
-
-
-class Extension(models.Model):
-    """The contract now runs until a later day; no new departure (domain: extension abroad)."""
-
-    departure = models.ForeignKey(Departure, on_delete=models.CASCADE, related_name="extensions")
-    agreed_on = models.DateField()
-    ends_on = models.DateField()
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["ends_on"]
-        constraints = [
-            models.CheckConstraint(
-                name="extension_after_agreement", condition=Q(ends_on__gte=F("agreed_on"))
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.departure_id} {self.ends_on}"
