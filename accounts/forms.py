@@ -321,3 +321,36 @@ class SavedFilterForm(ActionForm):
         required=False,
         help_text=_("“Show all” shows the whole list at any time."),
     )
+
+
+class ContactForm(ActionForm):
+    """What stands at the foot of every page from a day on."""
+
+    name = forms.CharField(
+        label=_("Who is asked"),
+        max_length=200,
+        help_text=_("For example: Sở Nội vụ, Phòng Lao động - Việc làm."),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        validators=[PHONE],
+        help_text=_("The number that is answered in working hours."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, help_text=_("An address several people read.")
+    )
+    address = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=200,
+        help_text=_("Where somebody can come with papers."),
+    )
+    hours = forms.CharField(
+        label=_("Hours"),
+        required=False,
+        max_length=120,
+        help_text=_("For example: Monday to Friday, 7:30-11:30 and 13:30-17:00."),
+    )
+    valid_from = DayField(label=_("Valid from"))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -16,6 +17,7 @@ from rest_framework.request import Request
 from accounts.models import ApiClient, User
 from accounts.permissions import Permission
 from accounts.scopes import Scope
+from core import unsent
 from core.readonly import read_only
 
 
@@ -51,7 +53,7 @@ def requires(
             if not scope:
                 raise PermissionDenied
             request.scope = scope  # type: ignore[attr-defined]
-            with _writing_allowed(request):
+            with _writing_allowed(request), unsent.continued(request):
                 return view(request, *args, **kwargs)
 
         guarded.required_permission = permission  # type: ignore[attr-defined]
@@ -78,13 +80,28 @@ def _writing_allowed(request: HttpRequest) -> AbstractContextManager[None]:
 
 
 def _to_login(request: HttpRequest, *, page: bool) -> HttpResponse:
-    """To the log-in page and back here afterwards, if there is a page to come back to."""
+    """To the log-in page and back here afterwards, if there is a page to come back to.
+
+    What an entry form brings after its session has ended is kept for its writer.
+    """
+    if request.method == "POST" and unsent.WORD in request.POST:
+        return _kept_to_login(request)
     if request.headers.get("HX-Request"):
         # A redirect would put the log-in page into the middle of this one.
         shown = urlsplit(request.headers.get("HX-Current-URL", ""))
         back = urlunsplit(("", "", shown.path, shown.query, ""))
         return HttpResponseClientRedirect(redirect_to_login(back).url)
     return redirect_to_login(request.get_full_path() if page else "")
+
+
+def _kept_to_login(request: HttpRequest) -> HttpResponse:
+    """The form's page offers the entry after the log-in; a part of a page says so in its place."""
+    kept_at = unsent.keep(request)
+    login = redirect_to_login(unsent.page_named(request)).url
+    if request.headers.get("HX-Request"):
+        context = {"kept_at": kept_at, "login": login}
+        return render(request, "accounts/_session_over.html", context)
+    return redirect(login)
 
 
 class HoldsApiRight(BasePermission):

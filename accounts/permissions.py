@@ -37,6 +37,7 @@ class Permission(StrEnum):
     ACCOUNT_VIEW = "account_view"
     ACCOUNT_MANAGE = "account_manage"  # invite, give and end duties, reset passwords
     CLIENT_MANAGE = "client_manage"
+    CONTACT_EDIT = "contact_edit"  # whom people ask, at the foot of every page
     AUDIT_VIEW = "audit_view"
 
 
@@ -101,7 +102,9 @@ ROLES: dict[str, Role] = {
     RoleCode.ADMINISTRATOR: _role(
         RoleCode.ADMINISTRATOR,
         Reach.PROVINCE,
-        _EVERYBODY | _ACCOUNTS | {Permission.CLIENT_MANAGE, Permission.REFERENCE_VIEW},
+        _EVERYBODY
+        | _ACCOUNTS
+        | {Permission.CLIENT_MANAGE, Permission.REFERENCE_VIEW, Permission.CONTACT_EDIT},
         _COMMUNE_ROLES
         | _ORGANISATION_ROLES
         | {RoleCode.DEPARTMENT_VIEWER, RoleCode.DEPARTMENT_OFFICER},
@@ -112,6 +115,7 @@ ROLES: dict[str, Role] = {
         _WRITES
         | _ACCOUNTS
         | {
+            Permission.CONTACT_EDIT,
             Permission.ENTERPRISE_EDIT,
             Permission.TARGET_ENTER,
             Permission.PERSON_MATCH,

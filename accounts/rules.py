@@ -344,3 +344,13 @@ def problems_with_saved_query(kept: str) -> Iterator[Problem]:
         yield Problem(
             rule="A-42", message=_("This filter is too long to be saved. Leave some of it out.")
         )
+
+
+def problems_with_contact(*, valid_from: date, today: date) -> Iterator[Problem]:
+    """A-43: whom people were told to ask yesterday is not changed afterwards."""
+    if valid_from < today:
+        yield Problem(
+            rule="A-43",
+            field="valid_from",
+            message=_("Choose today or a later day: what stood there before stays as it was."),
+        )

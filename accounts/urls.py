@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import clients, doors, entries, filters, mine, organisations, people
+from accounts.views import clients, contacts, doors, entries, filters, mine, organisations, people
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("login/", doors.login, name="login"),
     path("logout/", doors.logout, name="logout"),
     path("language/", doors.language, name="language"),
+    path("keys/", mine.keys, name="keys"),
+    path("contact/", contacts.contact, name="contact"),
     path("filters/new/", filters.filter_save, name="filter_save"),
     path("filters/<int:pk>/", filters.filter_edit, name="filter_edit"),
     path("unsent/", entries.entry_keep, name="entry_keep"),

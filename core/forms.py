@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
+from core import unsent
 from core.beforehand import with_steps_beforehand
 from core.idempotency import KeyUsed, earlier_result, new_key, once
 from core.problems import Problem, Refused
@@ -148,6 +149,8 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _say_what_to_do(field)
+        if not self.is_bound:
+            self.initial |= unsent.typed_into(self)
         self._rules: set[str] = set()
         # The result of the write that came before this one with the same key.
         self.recorded_before: str | None = None
@@ -180,6 +183,7 @@ class ActionForm(forms.Form):
         try:
             result, first = with_steps_beforehand(once)(**self._sent(request), write=write)
             self.recorded_before = None if first else result
+            unsent.forget_sent(request)
             return result
         except Refused as refused:
             (show or self.show)(refused.problems)

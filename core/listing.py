@@ -165,6 +165,11 @@ class Listed:
         return next((saved for saved in self.saved if saved.query == self.query), None)
 
     @property
+    def to_save(self) -> str:
+        """What the page that saves a filter is told."""
+        return urlencode({"listing": self.listing.name, "query": self.query})
+
+    @property
     def everything(self) -> str:
         """The list without filters, also where a saved one opens by itself."""
         return f"?{PAGE}=1"

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from core import clock
+from core import clock, unsent
 from core.idempotency import forget_old_keys
 from core.models import Heartbeat
 
@@ -13,5 +13,6 @@ def heartbeat() -> None:
 
 @shared_task(name="core.forget_keys")
 def forget_keys() -> None:
-    """Drop idempotency keys that are too old to be sent again."""
+    """Drop idempotency keys that are too old to be sent again, and entries nobody came back for."""
     forget_old_keys()
+    unsent.forget_old()

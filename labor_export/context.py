@@ -6,7 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import pgettext_lazy
 
+from accounts.contacts import contact_today
 from accounts.permissions import Permission
+from accounts.views.mine import KEYS_COOKIE
 
 # (label, route, permission, prefix of the paths that belong to it)
 MENU = [
@@ -58,7 +60,7 @@ MENU = [
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The menu of this person, and whether this is a demonstration."""
+    """The menu of this person, whom to ask, and whether this is a demonstration."""
     user = getattr(request, "user", None)
     menu: list[dict[str, Any]] = []
     if user is not None and user.is_authenticated:
@@ -67,7 +69,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for label, route, permission, prefix in MENU
             if user.may(permission)
         ]
-    return {"menu": menu, "demonstration": settings.DEMONSTRATION}
+    return {
+        "menu": menu,
+        "demonstration": settings.DEMONSTRATION,
+        "contact": contact_today,  # asked for by pages only, not by parts of pages
+        "keys": bool(menu) and request.COOKIES.get(KEYS_COOKIE) != "off",
+    }
 
 
 def _belongs(path: str, prefix: str) -> bool:

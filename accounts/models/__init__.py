@@ -1,5 +1,6 @@
 """Who signs in, what they hold where, the bodies that enter data, and which programs may ask."""
 
+from accounts.models.contacts import DepartmentContact
 from accounts.models.organisations import Organisation, OrganisationKind, OrganisationQuerySet
 from accounts.models.people import (
     REQUEST_LASTS,
@@ -25,6 +26,7 @@ __all__ = [
     "WRONG_CODES_ALLOWED",
     "ApiClient",
     "ApiRight",
+    "DepartmentContact",
     "Duty",
     "DutyQuerySet",
     "Knock",

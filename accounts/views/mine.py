@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
@@ -14,6 +15,10 @@ from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from accounts.views.doors import acted
 from audit.queries import activity
+from core import unsent
+
+# Single keys are switched off for a browser: speech input and screen readers use them themselves.
+KEYS_COOKIE = "keys"
 
 
 @requires(Permission.OWN_ACCOUNT)
@@ -21,6 +26,8 @@ def mine(request: GuardedRequest) -> HttpResponse:
     context = {
         "duties": request.user.current_duties,
         "activity": activity(request.user.pk),
+        "may_contact": request.user.may(Permission.CONTACT_EDIT),
+        "unsent": unsent.all_of(request.user.pk),
     }
     return render(request, "accounts/mine.html", context)
 
@@ -38,3 +45,21 @@ def password_change(request: GuardedRequest) -> HttpResponse:
             messages.success(request, _("The password is changed. Other sessions are logged out."))
             return redirect("accounts:mine")
     return render(request, "accounts/password_change.html", {"form": form})
+
+
+@requires(Permission.OWN_ACCOUNT, methods=("GET", "POST"))
+def keys(request: GuardedRequest) -> HttpResponse:
+    """Which single keys do what; here they are switched off and on, for this browser."""
+    if request.method == "POST":
+        chosen = "off" if request.POST.get("keys") == "off" else "on"
+        response = redirect("accounts:keys")
+        response.set_cookie(
+            KEYS_COOKIE,
+            chosen,
+            max_age=365 * 24 * 3600,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+    return render(request, "accounts/keys.html")
