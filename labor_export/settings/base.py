@@ -99,6 +99,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name, options in _VALIDATORS.items()
 ]
 LOGIN_URL = "accounts:login"
+CSRF_FAILURE_VIEW = "accounts.views.entries.csrf_failure"
 LOGIN_REDIRECT_URL = "reports:home"
 PASSWORD_RESET_TIMEOUT = 30 * 60
 INVITATION_DAYS = 7
@@ -164,6 +165,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "refresh figures": {"task": "figures.refresh", "schedule": 1.0, "options": {"expires": 1}},
     "heartbeat": {"task": "core.heartbeat", "schedule": 5.0, "options": {"expires": 5}},
     "close days": {"task": "figures.close_days", "schedule": 60.0, "options": {"expires": 60}},
+    "forget keys": {"task": "core.forget_keys", "schedule": 3600.0, "options": {"expires": 3600}},
     # By the hour, not at night: the machine of an embedded register may sleep then.
     "check balance": {
         "task": "figures.check_balance",
