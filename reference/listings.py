@@ -34,7 +34,8 @@ class Attribute:
 class Listing:
     """One list. In a `closed` one the law names the entries: names and days change, codes stay.
 
-    A change of a `counts` attribute changes figures, which are then counted anew.
+    A change of one that `counts` changes figures, which are then counted anew. With `same_names`
+    several entries may be called the same: what they say tells them apart.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Listing:
     attributes: tuple[Attribute, ...] = ()
     closed: bool = False
     counts: bool = False
+    same_names: bool = False
 
 
 _ROLLUP = (
@@ -189,10 +191,17 @@ _ALL = (
                 "source", _("Source of support"), Kind.ENTRY, _("Empty: all."), "support_programme"
             ),
             Attribute("amount", _("Amount in đồng"), Kind.NUMBER, _("0: nothing may be taken.")),
+            Attribute(
+                "below",
+                _("The amount itself is already above"),
+                Kind.YES,
+                _("Until 2025 a loan of 100 million needs security, and 99 million does not."),
+            ),
             Attribute("per", pgettext_lazy("ceiling", "Amount for"), Kind.CHOICE, options=_PER),
             Attribute("wages_a_year", _("Monthly wages for 12 months of contract"), Kind.NUMBER),
             Attribute("wages_at_most", _("Monthly wages at most"), Kind.NUMBER),
         ),
+        same_names=True,
     ),
     Listing(
         "holiday",
@@ -206,6 +215,7 @@ _ALL = (
                 _("A Saturday or Sunday that is worked in exchange."),
             ),
         ),
+        same_names=True,
     ),
 )
 

@@ -1,11 +1,11 @@
 """The book of all lists: the program's own entries, and over them what the Department decided."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.db import connections, router
 
@@ -86,10 +86,19 @@ class Book:
         return [(item.code, item.name) for item in self.items(listing, on=on)]
 
     def find(self, listing: str, text: str, *, on: date | None = None) -> list[Item]:
-        """The entries that somebody may mean who writes this: by name, other name or code, without
-        marks. Several when it is ambiguous."""
-        wanted = names.fold(text)
-        return [item for item in self.items(listing, on=on) if wanted in _written(item)]
+        """The entries that somebody may mean who writes this: by name, other name or code.
+        Several when it is ambiguous."""
+        return meant(text, self.items(listing, on=on))
+
+    def numbered(self, number: str) -> list[Item]:
+        """The ethnic groups that carry this number in one of the two orders: "04" is two groups.
+
+        Never a way to identify one: who reads a number asks for the name.
+        """
+        wanted = number.strip().zfill(2)
+        orders = ("number_1979", "number_census")
+        groups = self.items("ethnic_group")
+        return [item for item in groups if wanted in map(item.says, orders)]
 
     def ceiling(self, of: str, *, on: date, **about: str) -> Item | None:
         """The ceiling that applies on that day: the one that says most and contradicts nothing.
@@ -111,8 +120,44 @@ def _fits(item: Item, about: dict[str, str]) -> bool:
     return all(item.says(name) in (None, "", about.get(name)) for name in _NARROWS)
 
 
-def _written(item: Item) -> frozenset[str]:
-    return frozenset(map(names.fold, (item.code, item.name_vi, item.name_en, *item.aliases))) - {""}
+class Named(Protocol):
+    """What has a code, names in two languages and other names: an entry, a country."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name_vi(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def aliases(self) -> Sequence[str]: ...
+
+
+Known = TypeVar("Known", bound=Named)
+
+
+def meant(text: str, among: Iterable[Known]) -> list[Known]:
+    """Those that are written like this with their marks; otherwise those that are without marks.
+
+    Hyphens are blanks: "Xinh Mun" is Xinh-mun. Several are left when it is ambiguous.
+    """
+    rows = list(among)
+    for written in (names.spelling, names.fold):
+        wanted = _blank(written(text))
+        found = [row for row in rows if wanted and wanted in _written(row, written)]
+        if found:
+            return found
+    return []
+
+
+def _written(row: Named, written: Callable[[str], str]) -> set[str]:
+    # A code is no word with marks: "my" is Malaysia's, but "Mỹ" is not.
+    codes = (row.code,) if written is names.fold else ()
+    return {_blank(written(word)) for word in (row.name_vi, row.name_en, *row.aliases, *codes)}
+
+
+def _blank(text: str) -> str:
+    return " ".join(text.replace("-", " ").split())
 
 
 # Asked on many requests; both parts are the end of an index.
@@ -183,7 +228,7 @@ def _seed(listing: str, line: str) -> Item:
         code=code,
         name_vi=name_vi,
         name_en=name_en,
-        aliases=tuple(filter(None, also.split("/"))),
+        aliases=tuple(name.strip() for name in also.split(",") if name),
         attributes={name: _YES.get(value, value) for name, value in said.items()},
         rank=FIRST_RANK.get(code, 100),
         valid_from=date.fromisoformat(since) if since else None,
