@@ -50,12 +50,12 @@ class StayChange(models.Model):
 
     departure = models.ForeignKey(Departure, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=10, choices=ChangeKind)
-    changed_on = models.DateField()
+    changed_on = models.DateField(_("Day of the change"))
     country = models.ForeignKey(
         "reference.Country", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    employer = models.CharField(max_length=200, blank=True)
-    receiving_party = models.CharField(max_length=200, blank=True)
+    employer = models.CharField(_("Employer"), max_length=200, blank=True)
+    receiving_party = models.CharField(_("Receiving party"), max_length=200, blank=True)
     enterprise = models.ForeignKey(
         "enterprises.Enterprise",
         null=True,
@@ -65,8 +65,8 @@ class StayChange(models.Model):
     )
     occupation = CodeField(listing="occupation")
     job = models.CharField(max_length=120, blank=True)
-    document = models.CharField(max_length=120, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    document = models.CharField(_("Document"), max_length=120, blank=True)
+    note = models.CharField(_("Note"), max_length=300, blank=True)
     withdrawn = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
 

@@ -18,9 +18,9 @@ from core.months import add_months
 from reference.fields import CodeField
 
 
-def money() -> Any:
+def money(label: Any) -> Any:
     """A column for an amount; empty is not known, zero is nothing paid."""
-    return models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    return models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=True)
 
 
 class ContractQuerySet(ScopedQuerySet):
@@ -38,12 +38,19 @@ class Contract(models.Model):
     worker = models.ForeignKey("workers.Worker", on_delete=models.PROTECT, related_name="contracts")
     status = models.CharField(max_length=10, choices=ContractStatus, default=ContractStatus.DRAFT)
     form = models.CharField(_("Form of going"), max_length=15, choices=LegalForm, blank=True)
-    duration_type = models.CharField(max_length=10, choices=DurationType, default=DurationType.LONG)
+    duration_type = models.CharField(
+        _("Kind of stay"), max_length=10, choices=DurationType, default=DurationType.LONG
+    )
     country = models.ForeignKey(
-        "reference.Country", null=True, blank=True, on_delete=models.PROTECT
+        "reference.Country",
+        verbose_name=_("Receiving country or territory"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
     )
     enterprise = models.ForeignKey(
         "enterprises.Enterprise",
+        verbose_name=_("Enterprise or unit that sends"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -55,37 +62,44 @@ class Contract(models.Model):
     occupation = CodeField(_("Occupation"), listing="occupation")
     job = models.CharField(_("Job"), max_length=120, blank=True)
     # The reply slip of the ministry to the enterprise's supply contract (Law 69/2020, article 20).
-    supply_number = models.CharField(max_length=60, blank=True)
-    contract_number = models.CharField(max_length=60, blank=True)
+    supply_number = models.CharField(
+        _("Number of the reply on the supply contract"), max_length=60, blank=True
+    )
+    contract_number = models.CharField(_("Contract number"), max_length=60, blank=True)
     signed_on = models.DateField(_("Contract date"), null=True, blank=True)
     term_months = models.PositiveSmallIntegerField(_("Term in months"), null=True, blank=True)
-    confirmation_number = models.CharField(max_length=60, blank=True)
-    confirmation_on = models.DateField(null=True, blank=True)
+    confirmation_number = models.CharField(
+        _("Number of the confirmation"), max_length=60, blank=True
+    )
+    confirmation_on = models.DateField(_("Date of the confirmation"), null=True, blank=True)
     # Two roles: in Japan the union receives, and a company employs.
     employer = models.CharField(_("Employer"), max_length=200, blank=True)
     receiving_party = models.CharField(_("Receiving party"), max_length=200, blank=True)
-    work_address = models.CharField(max_length=300, blank=True)
-    visa_type = models.CharField(max_length=40, blank=True)
-    exit_point = models.CharField(max_length=120, blank=True)
+    work_address = models.CharField(_("Work address"), max_length=300, blank=True)
+    visa_type = models.CharField(_("Kind of visa"), max_length=40, blank=True)
+    exit_point = models.CharField(_("Exit point or flight"), max_length=120, blank=True)
 
-    wage = money()
-    wage_currency = CodeField(listing="currency", max_length=3)
-    wage_per = models.CharField(max_length=5, choices=WagePer, blank=True)
+    wage = money(_("Wage"))
+    wage_currency = CodeField(_("Currency of the wage"), listing="currency", max_length=3)
+    wage_per = models.CharField(_("Wage for"), max_length=5, choices=WagePer, blank=True)
     # In the currency beside it; empty is đồng. Deposit and total cost are in đồng.
-    service_fee = money()
-    fee_currency = CodeField(listing="currency", max_length=3)
-    deposit = money()
-    total_cost = money()
+    service_fee = money(_("Service fee paid by the worker"))
+    fee_currency = CodeField(_("Currency of the service fee"), listing="currency", max_length=3)
+    deposit = money(_("Deposit of the worker"))
+    total_cost = money(_("Total cost before leaving"))
 
     # Number and day of the paper that the information was taken from.
-    source_document = models.CharField(max_length=120, blank=True)
-    source_dated = models.DateField(null=True, blank=True)
+    source_document = models.CharField(_("Document of the source"), max_length=120, blank=True)
+    source_dated = models.DateField(_("Date of the document"), null=True, blank=True)
     # What the family says before the day is sure: "after Tết", "in March".
     expected_on = models.DateField(null=True, blank=True)
     expected_month_only = models.BooleanField(default=False)
 
-    # The unit that entered it: it may correct the departure while the person lives there.
-    recorded_for = models.ForeignKey("communes.Commune", on_delete=models.PROTECT, related_name="+")
+    # The unit that entered it: it may correct the departure while the person lives there. Empty:
+    # the Department, for somebody who lives outside the province.
+    recorded_for = models.ForeignKey(
+        "communes.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     cancelled_on = models.DateField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -214,19 +228,19 @@ class Departure(models.Model):
     left_contract_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     end_kind = models.CharField(max_length=10, choices=EndKind, null=True, blank=True)
-    return_reason = CodeField(listing="return_reason")
-    notified_on = models.DateField(null=True, blank=True)
-    next_need = models.CharField(max_length=10, choices=NextNeed, blank=True)
-    skills_gained = models.CharField(max_length=200, blank=True)
-    language_gained = CodeField(listing="language")
-    language_level = models.CharField(max_length=40, blank=True)
-    liquidated_on = models.DateField(null=True, blank=True)
-    deposit_returned_on = models.DateField(null=True, blank=True)
-    deposit_returned = money()
+    return_reason = CodeField(_("Reason of the return"), listing="return_reason")
+    notified_on = models.DateField(_("Commune told on"), null=True, blank=True)
+    next_need = models.CharField(_("Wants next"), max_length=10, choices=NextNeed, blank=True)
+    skills_gained = models.CharField(_("Skills gained"), max_length=200, blank=True)
+    language_gained = CodeField(_("Language learned"), listing="language")
+    language_level = models.CharField(_("Level of the language"), max_length=40, blank=True)
+    liquidated_on = models.DateField(_("Contract liquidated on"), null=True, blank=True)
+    deposit_returned_on = models.DateField(_("Deposit returned on"), null=True, blank=True)
+    deposit_returned = money(_("Amount of the deposit returned"))
 
     # "Seen back", by rumour: to be verified, and nothing is counted otherwise until it is.
-    suspected_on = models.DateField(null=True, blank=True)
-    suspected_note = models.CharField(max_length=300, blank=True)
+    suspected_on = models.DateField(_("Seen back on"), null=True, blank=True)
+    suspected_note = models.CharField(_("Who saw the person, where"), max_length=300, blank=True)
     changed_at = models.DateTimeField(default=clock.now)
 
     objects = DepartureQuerySet.as_manager()
