@@ -17,6 +17,8 @@ class Mark(models.Model):
     kind = models.CharField(max_length=10, choices=MarkKind)
     key = models.BigIntegerField()
     made_at = models.DateTimeField()
+    # How far figures have come with a mark that names many people (figures/refresh.py).
+    reached = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["made_at"], name="mark_made_at")]

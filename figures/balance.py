@@ -1,38 +1,48 @@
-"""The standing check: stock(b) = stock(a) + departures − ends, per unit and market.
+"""The standing check: every unit and market closes.
+
+stock(b) = stock(a) + departures + moved in − moved out − ends.
 
 The stocks come from the facts, the departures and ends from the registers themselves: two roads to
 the same number. A difference is an alarm.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Q
 
-from contracts.models import Departure
+from contracts.choices import ChangeKind
+from contracts.models import Departure, StayChange
 from core import clock
 from core.models import Mark
 from figures.models import BalanceAlarm
-from figures.queries import stock_balance
+from figures.moves import Moves, moves_of
+from figures.queries import Balance, stock_balance
 from figures.questions import ask
 
+Key = tuple[int, str]  # unit, country
 
-def differences(*, first: date, last: date) -> dict[tuple[int, str], int]:
+
+def differences(*, first: date, last: date) -> dict[Key, int]:
     """(unit, country) → by how much the balance from `first` to `last` does not close."""
     facts = stock_balance(ask(first=first, last=last, as_of=last), first=first, last=last)
     registers = _movements(first, last)
     found = {}
     for key in facts.keys() | registers.keys():
-        before, _departures, _ends, after = facts.get(key, (0, 0, 0, 0))
-        came, went = registers.get(key, (0, 0))
-        if after - (before + came - went):
-            found[key] = after - (before + came - went)
+        stocks, moved = facts.get(key, Balance()), registers.get(key, Balance())
+        moved.before = stocks.before
+        if stocks.after - moved.expected:
+            found[key] = stocks.after - moved.expected
     return found
 
 
-def _movements(first: date, last: date) -> dict[tuple[int, str], tuple[int, int]]:
+def _movements(first: date, last: date) -> dict[Key, Balance]:
+    """What the registers say came, went and moved, by unit of departure and market."""
     rows = (
         Departure.objects.standing()
+        .filter(commune__isnull=False)
         .order_by()
         .values_list("commune_id", "contract__country_id")
         .annotate(
@@ -41,7 +51,44 @@ def _movements(first: date, last: date) -> dict[tuple[int, str], tuple[int, int]
         )
         .filter(Q(departures__gt=0) | Q(ends__gt=0))
     )
-    return {(unit, country): (came, went) for unit, country, came, went in rows}
+    found: dict[Key, Balance] = defaultdict(Balance)
+    for unit, country, came, went in rows:
+        found[unit, country] = Balance(departures=came, ends=went)
+    for unit, country, ended_on, moves in _moved():
+        here = country
+        for day, to in moves:
+            if first.isoformat() <= day <= last.isoformat():
+                found[unit, here].moved_out += 1
+                found[unit, to].moved_in += 1
+            here = to
+        if ended_on is not None and first <= ended_on <= last:
+            found[unit, country].ends -= 1
+            found[unit, here].ends += 1
+    return found
+
+
+def _moved() -> Iterator[tuple[int, str, date | None, Moves]]:
+    """The stays that changed country: unit, country of departure, end, changes."""
+    changes = StayChange.objects.standing().filter(
+        kind=ChangeKind.COUNTRY, departure__cancelled=False, departure__commune__isnull=False
+    )
+    stays: dict[int, tuple[int, str, date, date | None]] = {}
+    days: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for pk, unit, country, departed_on, ended_on, day, to in changes.values_list(
+        "departure_id",
+        "departure__commune_id",
+        "departure__contract__country_id",
+        "departure__departed_on",
+        "departure__ended_on",
+        "changed_on",
+        "country_id",
+    ):
+        stays[pk] = (unit, country, departed_on, ended_on)
+        days[pk].append((day, to))
+    for pk, (unit, country, departed_on, ended_on) in stays.items():
+        moves = moves_of(country, departed_on=departed_on, ended_on=ended_on, changes=days[pk])
+        if moves:
+            yield unit, country, ended_on, moves
 
 
 def check() -> int:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communes.models import Region
 from contracts.choices import EndKind, ReturnReason
 from workers.choices import Household, Sex
 
@@ -113,6 +114,12 @@ FLOW: dict[str, Indicator] = {
             rows=Q(minority__isnull=False),
         ),
         Indicator(
+            code="ethnicity_unknown",
+            label=_("Ethnic group unknown"),
+            meaning=_("Departures of people whose ethnic group is not known."),
+            rows=Q(minority__isnull=True),
+        ),
+        Indicator(
             code="poor",
             label=_("Poor households"),
             meaning=_("Departures from households on the poor list of the year of departure."),
@@ -123,6 +130,44 @@ FLOW: dict[str, Indicator] = {
             label=_("Near-poor households"),
             meaning=_("Departures from households on the near-poor list of the year of departure."),
             rows=Q(household=Household.NEAR_POOR),
+        ),
+        Indicator(
+            code="household_unknown",
+            label=_("Household status unknown"),
+            meaning=_("Departures of people whose household is on no list of that year here."),
+            rows=Q(household=""),
+        ),
+        *(
+            Indicator(
+                code=f"region_{region.value.lower()}",
+                label=region.label,
+                meaning=_(
+                    "Departures by what the unit of departure was on that day. A unit for which"
+                    " nothing is recorded on that day is not known, and none is guessed."
+                ),
+                rows=Q(region=region.value),
+                of="area_known",
+            )
+            for region in Region
+        ),
+        Indicator(
+            code="difficult",
+            label=_("Extremely difficult units"),
+            meaning=_("Departures from units that were extremely difficult on that day."),
+            rows=Q(difficult=True),
+            of="area_known",
+        ),
+        Indicator(
+            code="area_known",
+            label=_("Area known"),
+            meaning=_("Departures from units whose region on that day is recorded."),
+            rows=Q(region__isnull=False),
+        ),
+        Indicator(
+            code="area_unknown",
+            label=_("Area not known"),
+            meaning=_("Departures from units for which no region is recorded on that day."),
+            rows=Q(region__isnull=True),
         ),
     )
 }

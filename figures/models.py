@@ -37,7 +37,9 @@ class DepartureFact(models.Model):
     departure_id = models.BigIntegerField()
     contract_id = models.BigIntegerField()
     worker_id = models.BigIntegerField()
-    unit = models.ForeignKey("communes.Commune", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "communes.Commune", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # empty: permanent residence outside the province on that day
 
     departed_on = models.DateField()
     ended_on = models.DateField(null=True)
@@ -51,8 +53,13 @@ class DepartureFact(models.Model):
     high_income = models.BooleanField()
     form = models.CharField(max_length=15)
     duration_type = models.CharField(max_length=10)
-    programme = models.CharField(max_length=20, blank=True)
+    programme = models.CharField(max_length=40, blank=True)
     enterprise_id = models.BigIntegerField(null=True)
+    # Changes of country during the stay: [["2026-03-01", "DE"], …]; empty: none (figures/moves.py).
+    moves = models.JSONField(null=True)
+    # What the unit was on the day of departure (communes.AreaStatus); empty: not known.
+    region = models.CharField(max_length=4, null=True)
+    difficult = models.BooleanField(null=True)
 
     sex = models.CharField(max_length=6)
     age = models.SmallIntegerField()
@@ -102,6 +109,9 @@ class DepartureFact(models.Model):
             "duration_type",
             "programme",
             "enterprise_id",
+            "moves",
+            "region",
+            "difficult",
             "skilled_a",
             "skilled_b",
             "trained",

@@ -1,6 +1,6 @@
 """From marks to facts: closes what differs, opens new versions, deletes the marks it read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -35,6 +35,11 @@ class Refreshed:
             self.last = max(self.last or day, day)
 
 
+# Marks that name many people at once; the others name a person, or nobody at all.
+_WIDE = frozenset({MarkKind.UNIT, MarkKind.LIST})
+_Mark = tuple[int, str, int, datetime]
+
+
 def refresh() -> Refreshed:
     """Read all waiting marks and bring the facts up to the registers, chunk by chunk.
 
@@ -47,17 +52,45 @@ def refresh() -> Refreshed:
 
 
 def _refresh_chunk(done: Refreshed) -> bool:
-    """Count whom the oldest marks name; whether there may be more."""
+    """Count whom the oldest marks name; whether there may be more.
+
+    A mark that names many is counted in steps, and whoever is marked alone meanwhile goes first.
+    """
     # Read before the lock, because mostly nothing waits; and before the registers, so that what is
     # committed later leaves a mark that is not deleted.
-    marks = _MARKS.rows()
-    if marks:
-        _count(marks, done)
-    return len(marks) == CHUNK
+    marks: list[_Mark] = _MARKS.rows()
+    walks = _walks(mark for mark in marks if mark[1] in _WIDE)
+    near = [mark for mark in marks if mark[0] not in walks]
+    if near:
+        _count(near, done)
+    elif walks:
+        _step(max(walks), done)
+        return True
+    return len(marks) == CHUNK or bool(walks)
+
+
+def _walks(wide: Iterable[_Mark]) -> set[int]:
+    """The marks that lead to people: of lists, and of units from which somebody left."""
+    units: dict[int, int] = {}
+    lists: set[int] = set()
+    for pk, kind, key, _made_at in wide:
+        if kind == MarkKind.LIST:
+            lists.add(pk)
+        else:
+            units[pk] = key
+    if not units:
+        return lists
+    left = Departure.objects.filter(commune_id__in=set(units.values())).order_by()
+    facts = DepartureFact.objects.open().filter(unit_id__in=set(units.values())).order_by()
+    peopled = {
+        *left.values_list("commune_id", flat=True).distinct(),
+        *facts.values_list("unit_id", flat=True).distinct(),
+    }
+    return lists | {pk for pk, unit in units.items() if unit in peopled}
 
 
 @transaction.atomic
-def _count(marks: Sequence[tuple[int, str, int, datetime]], done: Refreshed) -> None:
+def _count(marks: Sequence[_Mark], done: Refreshed) -> None:
     """Bring the facts of the marked up to the registers, and delete the marks."""
     instant = _lock_and_take_instant()
     # When the registers last changed: the newest mark of each worker, for marks come in order.
@@ -67,6 +100,30 @@ def _count(marks: Sequence[tuple[int, str, int, datetime]], done: Refreshed) -> 
     if changed:
         write_versions(changed, instant, done)
     Mark.objects.filter(pk__in=[mark[0] for mark in marks]).delete()
+
+
+@transaction.atomic
+def _step(pk: int, done: Refreshed) -> None:
+    """Count the next people whom a wide mark names; after the last of them it is deleted.
+
+    How far it has come stands on the mark itself, behind the one lock: two that refresh at once go
+    on where the other stands, and after a crash nothing begins anew.
+    """
+    instant = _lock_and_take_instant()
+    mark = Mark.objects.filter(pk=pk).first()
+    if mark is None:
+        return
+    unit = mark.key if mark.kind == MarkKind.UNIT else None
+    workers = _workers_after(mark.reached or 0, CHUNK, unit=unit)
+    if workers:
+        write_versions(dict.fromkeys(workers, mark.made_at), instant, done)
+        Mark.objects.filter(pk=pk).update(reached=workers[-1])
+        return
+    # One walk through everybody is enough for all changes of lists that were made before it.
+    same = Mark.objects.filter(kind=mark.kind, key=mark.key)
+    earlier = same if unit is not None else Mark.objects.filter(kind=mark.kind)
+    done.marks += earlier.filter(pk__lte=pk).delete()[0]
+    done.plans_or_map |= mark.kind == MarkKind.UNIT
 
 
 def _lock_and_take_instant() -> datetime:
@@ -141,22 +198,19 @@ def recount(*, chunk: int = 2000) -> Refreshed:
 def _all_workers(chunk: int) -> Iterator[list[int]]:
     """Everybody with a departure or an open version, in chunks by number."""
     last = 0
-    while True:
-        registers = (
-            Departure.objects.filter(worker_id__gt=last)
-            .order_by("worker_id")
-            .values_list("worker_id", flat=True)
-            .distinct()[:chunk]
-        )
-        facts = (
-            DepartureFact.objects.open()
-            .filter(worker_id__gt=last)
-            .order_by("worker_id")
-            .values_list("worker_id", flat=True)
-            .distinct()[:chunk]
-        )
-        ids = sorted({*registers, *facts})[:chunk]
-        if not ids:
-            return
+    while ids := _workers_after(last, chunk):
         yield ids
         last = ids[-1]
+
+
+def _workers_after(last: int, chunk: int, *, unit: int | None = None) -> list[int]:
+    """The next people by number with a departure or an open version, from that unit or at all."""
+    registers = Departure.objects.filter(worker_id__gt=last)
+    facts = DepartureFact.objects.open().filter(worker_id__gt=last)
+    if unit is not None:
+        registers, facts = registers.filter(commune_id=unit), facts.filter(unit_id=unit)
+    found: set[int] = set()
+    for rows in (registers, facts):
+        ids = rows.order_by("worker_id").values_list("worker_id", flat=True).distinct()[:chunk]
+        found.update(ids)
+    return sorted(found)[:chunk]

@@ -1,0 +1,58 @@
+"""Every number on every screen, in every file and endpoint comes from here.
+
+Each function takes a Question (figures/questions.py), reads facts only, and answers with exact
+whole numbers. `facts_behind` gives the rows behind any of them: as many as the number says.
+"""
+
+from figures.queries.attainment import (
+    Attainment,
+    BodyLine,
+    Pace,
+    Stretch,
+    UnitLine,
+    attainment,
+    last_departures,
+    stretch_of,
+    totals,
+)
+from figures.queries.balance import Balance, market_balance, stock_balance
+from figures.queries.behind import AREAS, facts_behind, versions_of
+from figures.queries.breakdowns import MarketLine, apart, markets, returns
+from figures.queries.coverage import SENT, SILENT, Coverage, coverage
+from figures.queries.facts import Facts, abroad, ended, flow, not_counted, outside, stock_state
+from figures.queries.stock import StockRow, stock
+
+__all__ = [
+    "AREAS",
+    "SENT",
+    "SILENT",
+    "Attainment",
+    "Balance",
+    "BodyLine",
+    "Coverage",
+    "Facts",
+    "MarketLine",
+    "Pace",
+    "StockRow",
+    "Stretch",
+    "UnitLine",
+    "abroad",
+    "apart",
+    "attainment",
+    "coverage",
+    "ended",
+    "facts_behind",
+    "flow",
+    "last_departures",
+    "market_balance",
+    "markets",
+    "not_counted",
+    "outside",
+    "returns",
+    "stock",
+    "stock_balance",
+    "stock_state",
+    "stretch_of",
+    "totals",
+    "versions_of",
+]
