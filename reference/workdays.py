@@ -1,4 +1,4 @@
-"""Working days of offices: without Saturdays, Sundays and holidays, with days worked in exchange."""
+"""Working days of offices: no Saturdays, Sundays and holidays, but days worked in exchange."""
 
 from datetime import date, timedelta
 
@@ -11,7 +11,8 @@ _SATURDAY = 5
 def is_working_day(day: date, *, book: Book) -> bool:
     """Whether offices work on that day."""
     listed = book.item("holiday", day.isoformat())
-    if listed is not None:
+    # One that was put on the list by mistake ends on its own day, and holds no more.
+    if listed is not None and listed.holds_on(day):
         return bool(listed.says("works"))
     return day.weekday() < _SATURDAY
 
