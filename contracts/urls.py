@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/check/", entering.departure_check, name="departure_check"),
     path("return/", entering.return_new, name="return_new"),
     path("drafts/", lists.drafts, name="drafts"),
+    path("drafts/discard/", lists.drafts_discard, name="drafts_discard"),
     path("departures/", lists.departures, name="departures"),
     path("returns/", lists.returns, name="returns"),
     path("of/<int:worker_pk>/", stays.of_worker, name="of_worker"),

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ def filter_save(request: GuardedRequest) -> HttpResponse:
     listing = request.POST.get("listing", request.GET.get("listing", ""))
     query = request.POST.get("query", request.GET.get("query", ""))
     if listing not in LISTINGS:
-        raise Http404
+        return redirect("accounts:mine")
     form = SavedFilterForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("name", "usual")}

@@ -1,37 +1,33 @@
 """Lists of departures, of returns, and of drafts. The address holds the filters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.guards import GuardedRequest, requires
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.scopes import Scope
 from contracts import queries
+from contracts.actions import cancel_contract
 from contracts.choices import EndKind
-from contracts.forms import FilterForm
-from contracts.models import DepartureQuerySet
-from contracts.queries import Asked
+from contracts.forms import FilterForm, ReasonForm
+from contracts.listings import DEPARTURES, DRAFTS, RETURNS, Ended, title_of, with_reasons
+from contracts.models import Contract, Departure, DepartureQuerySet
+from contracts.queries import Asked, Line
+from contracts.rules.moves import wrong_state
+from contracts.states import UNRECORDED
 from core import clock
-from core.pages import order_of, page_of
+from core.bulk import InBulk, in_bulk
+from core.listing import Bulk, Listed, Listing, listed, lists
+from core.problems import Refused
 
-_NAME = ("contract__worker__name_sort",)
-_COUNTRY = ("contract__country__rank", "contract__country__name_sort")
-DEPARTURE_ORDERS = {
-    "departed": ("departed_on",),
-    "name": _NAME,
-    "country": (*_COUNTRY, "departed_on"),
-}
-END_ORDERS = {
-    "ended": ("ended_on",),
-    "departed": ("departed_on",),
-    "name": _NAME,
-    "country": (*_COUNTRY, "ended_on"),
-}
 DEPARTURE_STATES: dict[str, Any] = {
     "abroad": _("Still abroad"),
     "left_contract": pgettext_lazy("stay", "Left contract"),
@@ -46,42 +42,69 @@ Found = Callable[..., DepartureQuerySet]
 
 
 @requires(Permission.WORKER_VIEW)
+@lists(DEPARTURES)
 def departures(request: GuardedRequest) -> HttpResponse:
-    listed = _list(request, queries.departures, DEPARTURE_ORDERS, "-departed", DEPARTURE_STATES)
-    return render(request, "contracts/departures.html", listed)
+    stays = _listed(request, DEPARTURES, queries.departures, DEPARTURE_STATES, prepare=_lines)
+    return render(request, "contracts/departures.html", {"listed": stays})
 
 
 @requires(Permission.WORKER_VIEW)
+@lists(RETURNS)
 def returns(request: GuardedRequest) -> HttpResponse:
-    listed = _list(request, queries.ends, END_ORDERS, "-ended", END_STATES)
-    return render(request, "contracts/returns.html", listed)
+    stays = _listed(request, RETURNS, queries.ends, END_STATES, prepare=_ended)
+    return render(request, "contracts/returns.html", {"listed": stays})
 
 
 @requires(Permission.STAY_RECORD)
+@lists(DRAFTS)
 def drafts(request: GuardedRequest) -> HttpResponse:
-    page = page_of(request, queries.drafts(scope=request.scope))
-    context = {"page": page, "waiting": queries.waiting(page), "today": clock.today()}
+    found = queries.drafts(scope=request.scope)
+    discard = Bulk(_("Discard the drafts"), reverse("contracts:drafts_discard"))
+    context = {"listed": listed(request, DRAFTS, found, prepare=queries.waiting, bulk=[discard])}
     return render(request, "contracts/drafts.html", context)
 
 
-def _list(
+@requires(Permission.STAY_RECORD, methods=("POST",))
+def drafts_discard(request: GuardedRequest) -> HttpResponse:
+    """Several drafts of the list, each with the rules of discarding one."""
+    what = InBulk(
+        heading=_("Discard the drafts"),
+        button=_("Discard the drafts"),
+        form=ReasonForm,
+        act=partial(_discard, by=request.user),
+        title=title_of,
+        link=lambda draft: reverse("workers:detail", args=[draft.worker_id]),
+        otherwise=reverse("contracts:drafts"),
+    )
+    seen = Contract.objects.visible_to(request.scope).select_related("worker__commune")
+    return in_bulk(request, seen, what)
+
+
+def _discard(draft: Contract, said: dict[str, Any], *, by: User) -> None:
+    """What was recorded since the list was opened is no draft to be discarded."""
+    if draft.status not in UNRECORDED:
+        raise Refused([wrong_state(draft.status)])
+    cancel_contract(contract=draft, **said, by=by)
+
+
+def _listed(
     request: GuardedRequest,
+    listing: Listing,
     found: Found,
-    orders: Mapping[str, tuple[str, ...]],
-    default: str,
     states: Mapping[str, Any],
-) -> dict[str, Any]:
+    *,
+    prepare: Callable[[Any], Iterable[Line]],
+) -> Listed:
     scope: Scope = request.scope
     form = FilterForm(request.GET, scope=scope, states=states)
     form.is_valid()
-    order = order_of(request, orders, default)
-    columns = [f"-{c}" if order.descending else c for c in orders[order.key]]
-    rows = found(Asked(**form.asked()), scope=scope).order_by(*columns, "pk")
-    page = page_of(request, rows)
-    return {
-        "form": form,
-        "page": page,
-        "lines": queries.lines(page, today=clock.today()),
-        "order": order,
-        "filtered": bool(form.asked()),
-    }
+    rows = found(Asked(**form.asked()), scope=scope)
+    return listed(request, listing, rows, form=form, prepare=prepare)
+
+
+def _lines(page: Iterable[Departure]) -> list[Line]:
+    return queries.lines(page, today=clock.today())
+
+
+def _ended(page: Iterable[Departure]) -> list[Ended]:
+    return with_reasons(_lines(page))

@@ -1,11 +1,16 @@
 """Lists of departures, returns and drafts: scope, filters, order, paging, cost."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from contracts import actions
+from audit.models import AuditEntry
+from contracts import actions, listings
+from contracts.models import Contract
+from contracts.rules.moves import wrong_state
+from contracts.states import TINTS, StayState
 from core import clock
 from tests.factories import country
 from tests.factories.contracts import departed, identified, returned
@@ -14,8 +19,10 @@ from workers.actions import move_worker
 DEPARTURES = reverse("contracts:departures")
 RETURNS = reverse("contracts:returns")
 DRAFTS = reverse("contracts:drafts")
-# SELECTs of one page, the session, the person and their duties included.
-MOST = 10
+DISCARD = reverse("contracts:drafts_discard")
+# SELECTs of one page, the session, the person and their duties, saved filters, and the contact at
+# the foot included.
+MOST = 14
 
 
 @pytest.fixture
@@ -34,7 +41,17 @@ def names(response):
     """The people of the list, in its order."""
     assert response.status_code == 200
     assert "UNDEFINED-IN-TEMPLATE" not in response.content.decode()
-    return [line.departure.contract.worker.full_name for line in response.context["lines"]]
+    return [row.title for row in response.context["listed"].rows]
+
+
+def cells(response, key):
+    """One column of the list, as it is read."""
+    return [
+        cell.text
+        for row in response.context["listed"].rows
+        for cell in row.cells
+        if cell.column.key == key
+    ]
 
 
 @pytest.fixture
@@ -89,18 +106,21 @@ def test_each_filter_of_departures(as_officer, three, asked, expected):
 
 
 @pytest.mark.parametrize("asked", [{"since": "sau Tết"}, {"country": "ZZ"}, {"state": "x"}])
-def test_a_filter_that_cannot_be_read_filters_nothing_and_says_so(as_officer, three, asked):
+def test_a_filter_that_cannot_be_read_shows_no_rows_and_says_so(as_officer, three, asked):
     response = as_officer.get(DEPARTURES, asked)
 
-    assert len(names(response)) == 3
+    assert names(response) == []
+    assert "Lò Văn Án" not in response.content.decode()
     assert 'class="error"' in response.content.decode()
 
 
 def test_the_state_of_each_stay_is_shown(as_officer, three):
     with clock.turned_to(clock.at(date(2026, 10, 1))):
-        lines = as_officer.get(DEPARTURES).context["lines"]
+        response = as_officer.get(DEPARTURES)
 
-    assert [line.state for line in lines] == ["in_term", "overdue", "ended"]
+    tints = [row.cells[-1].tint for row in response.context["listed"].rows]
+    assert len(set(cells(response, "state"))) == 3
+    assert tints == [TINTS[StayState(s)] for s in ("in_term", "overdue", "ended")]
 
 
 @pytest.mark.parametrize("path", [DEPARTURES, RETURNS])
@@ -110,7 +130,7 @@ def test_the_neighbour_sees_none_of_it(client, neighbour, three, path):
     response = client.get(path)
 
     assert names(response) == []
-    assert response.context["page"].paginator.count == 0
+    assert response.context["listed"].page.paginator.count == 0
 
 
 def test_a_list_follows_the_person_who_moves(
@@ -132,7 +152,7 @@ def test_the_department_filters_by_unit(as_department, three, here, next_door):
 
 
 def test_an_officer_of_one_unit_is_not_asked_for_it(as_officer, three):
-    assert "unit" not in as_officer.get(DEPARTURES).context["form"].fields
+    assert "unit" not in as_officer.get(DEPARTURES).context["listed"].form.fields
 
 
 def test_returns_are_listed_by_the_day_of_the_end(as_officer, here, officer, three):
@@ -170,7 +190,8 @@ def test_drafts_say_what_is_missing(as_officer, here, officer):
 
     response = as_officer.get(DRAFTS)
 
-    assert sorted(len(draft.missing) for draft in response.context["waiting"]) == [0, 3]
+    missing = sorted(text.count(",") for text in cells(response, "missing"))
+    assert missing == [0, 2]
     assert "UNDEFINED-IN-TEMPLATE" not in response.content.decode()
 
 
@@ -195,11 +216,11 @@ def test_a_list_costs_the_same_for_many_rows(as_department, here, officer, three
 
 
 def test_the_list_is_paged_and_keeps_its_filters(as_officer, here, officer, three, monkeypatch):
-    monkeypatch.setattr("core.pages.page_of.__kwdefaults__", {"size": 1}, raising=False)
+    monkeypatch.setattr("contracts.views.lists.DEPARTURES", replace(listings.DEPARTURES, size=1))
 
     response = as_officer.get(DEPARTURES, {"form": "service"})
 
-    assert response.context["page"].paginator.count == 2
+    assert response.context["listed"].page.paginator.count == 2
     assert names(response) == ["Lò Văn Án"]
     assert "form=service&amp;page=2" in response.content.decode()
 
@@ -207,8 +228,86 @@ def test_the_list_is_paged_and_keeps_its_filters(as_officer, here, officer, thre
 def test_an_empty_filter_is_called_all(client, department, here, next_door):
     client.force_login(department)
 
-    form = client.get(reverse("contracts:departures")).context["form"]
+    form = client.get(DEPARTURES).context["listed"].form
 
     first = {name: list(form.fields[name].choices)[0] for name in ("unit", "country", "form")}
     assert set(first.values()) == {("", form.fields["state"].choices[0][1])}
     assert "-" not in str(first["unit"][1])
+
+
+@pytest.fixture
+def two_drafts(here, officer):
+    return [actions.save_draft(worker=identified(here), by=officer) for _ in range(2)]
+
+
+def discard(client, drafts, **said):
+    return client.post(DISCARD, {"row": [draft.pk for draft in drafts], "back": DRAFTS, **said})
+
+
+def test_chosen_drafts_are_asked_for_once_more(as_officer, two_drafts):
+    page = as_officer.get(DRAFTS)
+    assert f'formaction="{DISCARD}"' in page.content.decode()
+
+    asked = discard(as_officer, two_drafts)
+
+    assert [pk for pk, title in asked.context["chosen"]] == [draft.pk for draft in two_drafts]
+    assert Contract.objects.drafts().count() == 2
+
+
+def test_they_are_discarded_each_with_its_own_history(as_officer, two_drafts):
+    told = discard(as_officer, two_drafts, confirmed="1", reason="Nhập trùng", idempotency_key="k")
+
+    assert len(told.context["done"]) == 2
+    assert not Contract.objects.drafts().exists()
+    entries = AuditEntry.objects.filter(event="draft_discarded")
+    assert {entry.subject_id for entry in entries} == {str(draft.pk) for draft in two_drafts}
+
+
+def test_a_second_click_discards_nothing_again_and_tells_the_same(as_officer, two_drafts):
+    said = {"confirmed": "1", "reason": "Nhập trùng", "idempotency_key": "k"}
+    first = discard(as_officer, two_drafts, **said)
+    before = AuditEntry.objects.count()
+
+    again = discard(as_officer, two_drafts, **said)
+
+    assert again.context["done"] == first.context["done"]
+    assert AuditEntry.objects.count() == before
+
+
+def test_what_was_recorded_meanwhile_is_refused_by_name_and_the_rest_is_done(
+    as_officer, two_drafts, three
+):
+    recorded = three[0].contract
+    chosen = [*two_drafts, recorded]
+
+    told = discard(as_officer, chosen, confirmed="1", reason="Trùng", idempotency_key="k")
+
+    (refused,) = told.context["refused"]
+    assert refused.title.startswith(recorded.worker.full_name)
+    assert refused.why == [wrong_state("abroad").message]
+    assert len(told.context["done"]) == 2
+    recorded.refresh_from_db()
+    assert recorded.status == "abroad"
+
+
+def test_a_draft_of_the_neighbour_is_none_that_could_be_chosen(client, neighbour, two_drafts):
+    client.force_login(neighbour)
+
+    told = discard(client, two_drafts, confirmed="1", reason="x", idempotency_key="k")
+
+    assert told.context["gone"] == 2
+    assert Contract.objects.drafts().count() == 2
+
+
+def test_without_a_reason_nothing_is_discarded(as_officer, two_drafts):
+    asked = discard(as_officer, two_drafts, confirmed="1", reason="")
+
+    assert "reason" in asked.context["form"].errors
+    assert Contract.objects.drafts().count() == 2
+
+
+@pytest.mark.parametrize("rows", [[], ["x"], range(1, 300)])
+def test_none_or_too_many_are_sent_back(as_officer, rows):
+    told = as_officer.post(DISCARD, {"row": rows, "back": DRAFTS})
+
+    assert told.url == DRAFTS

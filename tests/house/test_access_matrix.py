@@ -20,6 +20,7 @@ from accounts import links
 from audit.models import AuditEntry
 from contracts.actions import save_draft
 from core import clock
+from core.models import SavedFilter
 from tests.factories import user_with
 from tests.factories.accounts import asked, duty
 from tests.factories.clients import bearer
@@ -73,6 +74,12 @@ ROUTES = {
     "accounts:password_set": Row(EVERYBODY, EVERYBODY),
     "accounts:mine": Row(SIGNED_IN),
     "accounts:password_change": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:keys": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:contact": Row("DA", "DA"),
+    "accounts:filter_save": Row(SIGNED_IN, SIGNED_IN),
+    "accounts:filter_edit": Row("D", "D", hidden=SIGNED_IN.replace("D", "")),  # whose it is
+    "accounts:entry_keep": Row(None, SIGNED_IN),
+    "accounts:entry_discard": Row(SIGNED_IN, SIGNED_IN),
     # The accounts of others
     "accounts:people": Row("DLAU"),
     "accounts:person": Row("DLAU"),
@@ -114,6 +121,7 @@ ROUTES = {
     "contracts:departure_check": Row(None, "OND"),
     "contracts:return_new": Row("OND", "OND"),
     "contracts:drafts": Row("OND"),
+    "contracts:drafts_discard": Row(None, "OND"),
     "contracts:departures": Row(REGISTER),
     "contracts:returns": Row(REGISTER),
     "contracts:of_worker": Row("OCDLVU", hidden="N"),
@@ -143,6 +151,8 @@ ROUTES = {
 # The words of an address, from the things of `here` that the world holds.
 WORDS = {
     "accounts:password_set": lambda w: w.link,
+    "accounts:filter_edit": lambda w: [w.saved.pk],
+    "accounts:entry_discard": lambda w: [w.saved.pk],
     "accounts:person": lambda w: [w.colleague.pk],
     "accounts:account_edit": lambda w: [w.colleague.pk],
     "accounts:invitation_renew": lambda w: [w.colleague.pk],
@@ -208,6 +218,9 @@ def world(
         enterprise=an_enterprise(),
         version=give(TargetVersionFactory(), {here: 7}),
         colleague=colleague,
+        saved=SavedFilter.objects.create(
+            user_id=department.pk, listing="workers:list", name="Mine", query="q=a"
+        ),
         request=asked(colleague),
         client=client,
         token=token,

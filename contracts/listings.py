@@ -1,0 +1,209 @@
+"""The lists of departures, of ends of stay and of drafts, as columns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from contracts.forms import FilterForm
+from contracts.models import Contract
+from contracts.queries import Line, Waiting
+from core import clock
+from core.forms import PartialDay
+from core.listing import Column, Listing
+from reference.queries import book
+from workers.models import Worker
+
+_NAME = ("contract__worker__name_sort",)
+_COUNTRY = ("contract__country__rank", "contract__country__name_sort")
+_BORN = pgettext_lazy("column", "Born")
+_RESIDENCE = pgettext_lazy("column", "Residence")
+
+
+def _home(worker: Worker) -> str:
+    return ", ".join(filter(None, [worker.village, worker.commune.full_name]))
+
+
+def _worker(line: Line) -> Worker:
+    return line.departure.contract.worker
+
+
+def _contract(line: Line) -> Contract:
+    return line.departure.contract
+
+
+def _stay(line: Line) -> str:
+    return reverse("contracts:stay", args=[line.departure.pk])
+
+
+def _unit(line: Line) -> Any:
+    unit = line.departure.commune
+    return unit.full_name if unit else _("Outside the province")
+
+
+def _unit_now(line: Line) -> Any:
+    return _("now %(unit)s") % {"unit": line.now.full_name} if line.now else ""
+
+
+def _enterprise(line: Line) -> str:
+    enterprise = line.departure.contract.enterprise
+    return enterprise.name if enterprise else ""
+
+
+_PERSON = Column("name", _("Full name"), lambda x: _worker(x).full_name, link=_stay, sort=_NAME)
+# Behind "Columns" on both lists of stays.
+_MORE = (
+    Column("sex", _("Sex"), lambda x: _worker(x).get_sex_display(), shown=False),
+    Column("enterprise", _("Enterprise"), _enterprise, shown=False),
+    Column("job", _("Job"), lambda x: _contract(x).job, shown=False),
+)
+
+DEPARTURES = Listing(
+    name="contracts:departures",
+    label=_("Departures"),
+    columns=(
+        _PERSON,
+        Column("born", _BORN, lambda x: _worker(x).born_text),
+        Column("unit", _("Unit of departure"), _unit, note=_unit_now),
+        Column(
+            "departed",
+            _("Departure date"),
+            lambda x: x.departure.departed_on,
+            sort=("departed_on",),
+        ),
+        Column(
+            "country",
+            _("Country"),
+            lambda x: _contract(x).country.name,
+            sort=(*_COUNTRY, "departed_on"),
+        ),
+        Column("form", _("Legal form of going"), lambda x: _contract(x).get_form_display()),
+        Column("until", _("Contract until"), lambda x: x.departure.runs_until),
+        Column(
+            "state",
+            pgettext_lazy("stay", "State"),
+            lambda x: x.state.label,
+            tint=lambda x: x.tint,
+        ),
+        Column("home", _RESIDENCE, lambda x: _home(_worker(x)), shown=False),
+        *_MORE,
+    ),
+    default_order="-departed",
+    filters=tuple(FilterForm.base_fields),
+    empty=_("No departure is recorded yet. “Record a departure” adds the first one."),
+    row_key=lambda line: line.departure.pk,
+)
+
+
+@dataclass(frozen=True)
+class Ended(Line):
+    """A stay that has ended, and why: the list of reasons is opened once for a page."""
+
+    reason: str
+
+
+def with_reasons(lines: Iterable[Line]) -> list[Ended]:
+    opened = book()
+    return [
+        Ended(**vars(line), reason=opened.name("return_reason", line.departure.return_reason))
+        for line in lines
+    ]
+
+
+RETURNS = Listing(
+    name="contracts:returns",
+    label=_("Returns"),
+    columns=(
+        _PERSON,
+        Column("born", _BORN, lambda x: _worker(x).born_text),
+        Column("home", _RESIDENCE, lambda x: _home(_worker(x))),
+        Column(
+            "country",
+            _("Country"),
+            lambda x: _contract(x).country.name,
+            sort=(*_COUNTRY, "ended_on"),
+        ),
+        Column(
+            "departed",
+            _("Departure date"),
+            lambda x: x.departure.departed_on,
+            sort=("departed_on",),
+        ),
+        Column(
+            "ended",
+            _("Day of return or end"),
+            lambda x: x.departure.ended_on,
+            sort=("ended_on",),
+        ),
+        Column("kind", _("What happened"), lambda x: x.departure.get_end_kind_display()),
+        Column(
+            "reason",
+            _("Reason of the return"),
+            lambda x: x.reason,
+        ),
+        Column("told", _("Commune told on"), lambda x: x.departure.notified_on),
+        Column("unit", _("Unit of departure"), _unit, note=_unit_now, shown=False),
+        *_MORE,
+    ),
+    default_order="-ended",
+    filters=tuple(FilterForm.base_fields),
+    empty=_("No return is recorded yet. “Record a return” adds the first one."),
+    row_key=lambda line: line.departure.pk,
+)
+
+
+def _expected(draft: Waiting) -> Any:
+    day = draft.contract.expected_on
+    return PartialDay(day, "month") if day and draft.contract.expected_month_only else day
+
+
+def _missing(draft: Waiting) -> Any:
+    if draft.missing:
+        return ", ".join(str(name) for name in draft.missing)
+    return _("waiting for the day") if _too_early(draft) else _("ready to be recorded")
+
+
+def _too_early(draft: Waiting) -> bool:
+    return bool(draft.contract.expected_on and draft.contract.expected_on > clock.today())
+
+
+def _readiness(draft: Waiting) -> str:
+    if draft.missing:
+        return ""
+    return "plain" if _too_early(draft) else "good"
+
+
+DRAFTS = Listing(
+    name="contracts:drafts",
+    label=_("Drafts to complete"),
+    columns=(
+        Column(
+            "name",
+            _("Full name"),
+            lambda x: x.contract.worker.full_name,
+            link=lambda x: f"{reverse('contracts:departure_new')}?draft={x.contract.pk}",
+        ),
+        Column("born", _BORN, lambda x: x.contract.worker.born_text),
+        Column("home", _RESIDENCE, lambda x: _home(x.contract.worker)),
+        Column("country", _("Country"), lambda x: x.contract.country and x.contract.country.name),
+        Column("expected", _("Expected departure"), _expected),
+        Column("missing", _("Still missing"), _missing, tint=_readiness),
+        Column(
+            "discard",
+            _("What may be done"),
+            lambda x: pgettext_lazy("draft", "Discard"),
+            link=lambda x: reverse("contracts:cancel", args=[x.contract.pk]),
+            file=False,
+        ),
+    ),
+    empty=_("No draft is waiting."),
+    row_key=lambda draft: draft.contract.pk,
+)
+
+
+def title_of(contract: Contract) -> str:
+    """A draft in a list of chosen ones."""
+    return f"{contract.worker.full_name} · {contract.worker.born_text}"
