@@ -4,7 +4,11 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0002_no_overlapping_stays")]
+    dependencies = [
+        ("contracts", "0002_no_overlapping_stays"),
+        # Whatever points at the tables points at them before they are renamed.
+        ("training", "0001_initial"),
+    ]
 
     operations = [
         migrations.SeparateDatabaseAndState(
