@@ -16,5 +16,6 @@ urlpatterns = [
     path("workers/", include("workers.urls")),
     path("contracts/", include("contracts.urls")),
     path("training/", include("training.urls")),
+    path("support/", include("support.urls")),
     path("", include("reports.urls")),
 ]

@@ -26,6 +26,7 @@ HOUSE_APPS = [
     "workers",
     "contracts",
     "training",
+    "support",
     "figures",
     "reports",
 ]
