@@ -8,20 +8,18 @@ from django.utils.translation import gettext as _
 from accounts import actions
 from accounts.forms import ClientForm
 from accounts.guards import GuardedRequest, requires
+from accounts.listings import CLIENTS
 from accounts.models import ApiClient
 from accounts.permissions import Permission
-from core import clock
+from core.listing import listed, lists
 from core.problems import Refused
 
 
 @requires(Permission.CLIENT_MANAGE)
+@lists(CLIENTS)
 def clients(request: GuardedRequest) -> HttpResponse:
-    today = clock.today()
-    rows = [
-        {"client": client, "works": client.works_on(today)}
-        for client in ApiClient.objects.select_related("created_by")
-    ]
-    return render(request, "accounts/clients.html", {"rows": rows})
+    rows = ApiClient.objects.order_by("-pk")
+    return render(request, "accounts/clients.html", {"listed": listed(request, CLIENTS, rows)})
 
 
 @requires(Permission.CLIENT_MANAGE, methods=("GET", "POST"))

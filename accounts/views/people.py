@@ -21,6 +21,7 @@ from accounts.forms import (
     PeopleFilter,
 )
 from accounts.guards import GuardedRequest, requires
+from accounts.listings import PASSWORD_REQUESTS, PEOPLE
 from accounts.models import Duty, PasswordRequest, User
 from accounts.permissions import Permission
 from accounts.views.doors import acted, site_of
@@ -28,30 +29,20 @@ from audit.models import Event
 from audit.queries import history
 from communes.queries import atlas
 from core import clock
-from core.pages import order_of, page_of
+from core.listing import listed, lists
 from core.problems import Refused, Stale
 
-ORDERS = {
-    "name": ("name_sort", "username"),
-    "username": ("username",),
-    "last_login": ("last_login", "username"),
-}
 BOTH = ("GET", "POST")
 
 
 @requires(Permission.ACCOUNT_VIEW)
+@lists(PEOPLE)
 def people(request: GuardedRequest) -> HttpResponse:
     form = PeopleFilter(request.GET)
     form.is_valid()
-    order = order_of(request, ORDERS, "name")
-    first, *rest = ORDERS[order.key]
-    found = queries.people(form.cleaned_data).order_by(
-        f"-{first}" if order.descending else first, *rest
-    )
+    found = queries.people(form.cleaned_data)
     context = {
-        "form": form,
-        "order": order,
-        "page": page_of(request, found),
+        "listed": listed(request, PEOPLE, found, form=form),
         "may_manage": request.user.may(Permission.ACCOUNT_MANAGE),
         "may_clients": request.user.may(Permission.CLIENT_MANAGE),
         "waiting": PasswordRequest.objects.open(clock.now()).count(),
@@ -214,10 +205,12 @@ def account_reopen(request: GuardedRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.ACCOUNT_MANAGE)
+@lists(PASSWORD_REQUESTS)
 def password_requests(request: GuardedRequest) -> HttpResponse:
     """Who waits on the phone for a new password."""
     waiting = PasswordRequest.objects.open(clock.now()).select_related("user")
-    return render(request, "accounts/password_requests.html", {"waiting": waiting})
+    context = {"listed": listed(request, PASSWORD_REQUESTS, waiting)}
+    return render(request, "accounts/password_requests.html", context)
 
 
 @requires(Permission.ACCOUNT_MANAGE, methods=BOTH)

@@ -29,7 +29,7 @@ def staff(client, department):
 
 
 def listed(client, **asked) -> list[str]:
-    return [account.username for account in client.get(PEOPLE, asked).context["page"]]
+    return [row.cells[1].text for row in client.get(PEOPLE, asked).context["listed"].rows]
 
 
 # The list -----------------------------------------------------------------------------------
