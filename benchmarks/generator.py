@@ -20,7 +20,8 @@ from communes.official import province_codes
 from communes.queries import atlas, forget_atlas
 from contracts.models import Contract, Departure, Extension
 from core import clock, names
-from enterprises.models import Enterprise, EnterpriseKind, LicenceStatus
+from enterprises.choices import EnterpriseKind, LicenceEventKind, LicenceStatus
+from enterprises.models import Enterprise, LicenceEvent
 from figures.attainment import store_today
 from figures.models import DepartureFact
 from reference.countries import load_countries
@@ -106,15 +107,26 @@ def _units(scale: Scale) -> None:
     _run("create unlogged table bench_home (n serial primary key, old bigint, new bigint)")
     with connection.cursor() as cursor:
         cursor.executemany("insert into bench_home (old, new) values (%s, %s)", homes)
-    Enterprise.objects.bulk_create(
+    made = Enterprise.objects.bulk_create(
         Enterprise(
             name=f"Công ty Mẫu {n}",
             kind=EnterpriseKind.SERVICE,
+            licence_number=f"{n + 1}/LĐTBXH-GP",
+            licence_date=date(2010, 1, 1),
             status=LicenceStatus.IN_FORCE,
             name_fold=f"cong ty mau {n}",
             name_sort=f"{n:04d}",
         )
         for n in range(200)
+    )
+    LicenceEvent.objects.bulk_create(
+        LicenceEvent(
+            enterprise=row,
+            kind=LicenceEventKind.GRANTED,
+            in_force_on=row.licence_date,
+            number=row.licence_number,
+        )
+        for row in made
     )
 
 

@@ -19,8 +19,8 @@ from contracts import actions as contracts
 from contracts.models import Departure
 from core import clock
 from demonstration.plot import Going, goings
+from demonstration.senders import record_enterprises
 from demonstration.stories import Promise, Story
-from enterprises import actions as enterprises
 from enterprises.models import Enterprise
 from figures.attainment import store_today
 from figures.refresh import refresh
@@ -44,28 +44,7 @@ STAFF = [
     (RoleCode.AUDITOR, "kiemtra", "Kiểm tra (minh họa)"),
 ]
 TITLES = {RoleCode.COMMUNE_OFFICER: "Cán bộ", RoleCode.COMMUNE_LEADER: "Lãnh đạo"}
-ENTERPRISES = [
-    "Công ty CP Nhân lực Sao Bắc",
-    "Công ty CP Hợp tác Quốc tế Đà Giang",
-    "Công ty TNHH Cung ứng Lao động Mộc Lan",
-    "Công ty CP Phát triển Nhân lực Tây Bắc Xanh",
-    "Công ty CP Đào tạo và Xuất khẩu Hoa Ban",
-    "Công ty CP Quốc tế Ngọc Linh Đông",
-    "Công ty TNHH Nhân lực Pha Đin",
-    "Công ty CP Thương mại Nhân lực Minh Hòa",
-    "Công ty CP Hợp tác Lao động Thăng Hoa",
-    "Công ty CP Nhân lực Việt Á Mới",
-    "Công ty CP Phát triển Hưng Phú Tây",
-    "Công ty CP Cung ứng Nhân lực Sông Thao",
-    "Công ty CP Đầu tư Nhân lực Trường Hải Bắc",
-    "Công ty CP Nhân lực Á Đông Xanh",
-    "Công ty TNHH Nhân lực Hồng Hà Mới",
-    "Công ty CP Xuất khẩu Lao động Kim Sơn Đà",
-    "Công ty CP Hợp tác Quốc tế Bình Minh Tây",
-]
-PUBLIC_UNIT = "Trung tâm Lao động ngoài nước (đơn vị sự nghiệp, minh họa)"
-
-Happening = Callable[[], None]
+Happening = Callable[[], object]
 
 
 def tell(
@@ -85,7 +64,7 @@ def tell(
         leader = User.objects.get(username="lanhdao")
         officer = User.objects.get(username="chuyenvien")
         load_countries()
-        senders = _enterprises(officer)
+        senders = record_enterprises(officer)
     with clock.turned_to(clock.at(MERGER)):
         accounts += _open_unit_accounts(story, leader)
     _client, token = register_client(
@@ -136,6 +115,9 @@ class Teller:
             if day:
                 calendar[day].append(partial(act, going))
 
+        told = happenings(self.senders, self.units, self.countries, self.officer)
+        for day, acts in told.items():
+            calendar[day] += acts
         for promise in self.story.promises:
             calendar[promise.entered_on].append(partial(self.promise, promise))
         for going in found:
@@ -325,23 +307,3 @@ def _with_password(user: User, role: RoleCode, unit: Commune | None) -> dict[str
         "password": password,
         "unit_code": unit.code if unit else None,
     }
-
-
-def _enterprises(officer: User) -> list[Enterprise]:
-    """Seventeen licensed enterprises (the number was reported, the names are not), one unit."""
-    made = [
-        enterprises.save_enterprise(
-            name=name,
-            kind="service",
-            licence_number=f"{900 + index}/LĐTBXH-GP",
-            licence_date=date(2016, 1 + index % 12, 5 + index),
-            status="in_force",
-            status_since=date(2016, 1 + index % 12, 5 + index),
-            by=officer,
-        )
-        for index, name in enumerate(ENTERPRISES)
-    ]
-    public = enterprises.save_enterprise(
-        name=PUBLIC_UNIT, kind="public_unit", status="not_needed", by=officer
-    )
-    return [*made, public]
