@@ -9,12 +9,13 @@ from contracts.choices import DurationType, LegalForm
 from contracts.models import Contract
 from contracts.rules import Going, Person, Stay
 from contracts.states import ContractStatus
-from enterprises.models import Enterprise, LicenceStatus
+from enterprises.models import Enterprise, LicenceEvent
 from reference.models import Country
 
 TODAY = date(2026, 11, 1)
 JAPAN = Country(code="JP", name_vi="Nhật Bản", name_en="Japan")
 GROWN = Person(born_on=date(1999, 5, 6))
+GRANTED = ("granted", date(2022, 3, 1), {"number": "12/LĐTBXH-GP"})
 
 
 def going(**fields):
@@ -33,8 +34,19 @@ def found(going_, **about):
     return {p.rule: p for p in rules.problems_with_departure(going_, **asked)}
 
 
-def enterprise(**fields):
-    return Enterprise(**{"name": "Công ty mẫu", "status": LicenceStatus.IN_FORCE, **fields})
+def licensed(*events, kind="service"):
+    """An enterprise whose licence has this history: (what, day, fields)."""
+    enterprise = Enterprise(pk=1, name="Công ty mẫu", kind=kind)
+    enterprise._prefetched_objects_cache = {
+        "licence_events": [
+            LicenceEvent(kind=what, in_force_on=day, **fields) for what, day, fields in events
+        ]
+    }
+    return enterprise
+
+
+def enterprise():
+    return licensed(GRANTED)
 
 
 def test_an_ordinary_departure_meets_every_rule():
@@ -210,20 +222,28 @@ def test_a_confirmation_after_the_departure_is_a_warning():
 
 
 @pytest.mark.parametrize(
-    ("fields", "expected"),
+    ("events", "expected"),
     [
-        ({"status": LicenceStatus.REVOKED, "status_since": date(2026, 3, 2)}, {"D-17"}),
-        ({"status": LicenceStatus.REVOKED, "status_since": date(2026, 3, 3)}, set()),
-        ({"status": LicenceStatus.SUSPENDED}, {"D-17"}),
-        ({"licence_date": date(2026, 3, 3)}, {"D-17"}),
-        ({"status": LicenceStatus.NOT_NEEDED, "status_since": date(2020, 1, 1)}, set()),
+        ([GRANTED, ("revoked", date(2026, 3, 2), {})], {"D-17"}),
+        ([GRANTED, ("revoked", date(2026, 3, 3), {})], set()),
+        ([GRANTED, ("suspended", date(2026, 3, 1), {"last_day": date(2026, 3, 2)})], {"D-17"}),
+        ([GRANTED, ("suspended", date(2026, 2, 1), {"last_day": date(2026, 3, 1)})], set()),
+        ([GRANTED, ("suspended", date(2026, 3, 1), {"country_id": "JP"})], {"D-17"}),
+        ([GRANTED, ("suspended", date(2026, 3, 1), {"country_id": "TW"})], set()),
+        ([("granted", date(2026, 3, 3), {})], {"D-17"}),
     ],
 )
-def test_case_37_a_licence_not_in_force_only_warns(fields, expected):
-    problems = found(going(enterprise_unknown=False, enterprise=enterprise(**fields)))
+def test_case_37_a_licence_not_in_force_only_warns(events, expected):
+    problems = found(going(enterprise_unknown=False, enterprise=licensed(*events)))
 
     assert set(problems) == expected
     assert all(problem.warning for problem in problems.values())
+
+
+def test_a_public_unit_needs_no_licence():
+    unit = licensed(kind="public_unit")
+
+    assert found(going(form="public_unit", enterprise_unknown=False, enterprise=unit)) == {}
 
 
 def test_a_departure_within_thirty_days_may_be_the_same_one():
