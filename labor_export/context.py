@@ -39,6 +39,12 @@ MENU = [
         "/contracts/returns/",
     ),
     (
+        pgettext_lazy("menu", "Support and loans"),
+        "support:overview",
+        Permission.WORKER_VIEW,
+        "/support/",
+    ),
+    (
         pgettext_lazy("menu", "Enterprises"),
         "enterprises:list",
         Permission.ENTERPRISE_VIEW,

@@ -27,6 +27,7 @@ from tests.factories.clients import bearer
 from tests.factories.contracts import departed, identified, returned
 from tests.factories.enterprises import an_enterprise
 from tests.factories.figures import make_fact
+from tests.factories.support import asked_for, lent_to
 from tests.factories.targets import TargetVersionFactory, give
 from tests.factories.training import certificate_of
 from tests.house.reading import routes, view_of
@@ -137,6 +138,24 @@ ROUTES = {
     "training:of_worker": Row("OCDLVU", hidden="N"),
     "training:certificate_new": Row("OD", "OD", hidden="N"),
     "training:certificate_withdraw": Row("OD", "OD", hidden="N"),
+    # Support and loans: lists of one's own place, money decided by the Department
+    "support:overview": Row(REGISTER),
+    "support:claims": Row(REGISTER),
+    "support:loans": Row(REGISTER),
+    "support:of_worker": Row("OCDLVU", hidden="N"),
+    "support:claim": Row("OCDLVU", hidden="N"),
+    "support:claim_new": Row("OD", "OD", hidden="N"),
+    "support:claim_edit": Row("OD", "OD", hidden="N"),
+    "support:claim_approve": Row("D", "D"),
+    "support:claim_refuse": Row("D", "D"),
+    "support:claim_pay": Row("D", "D"),
+    "support:claim_take_back": Row("D", "D"),
+    "support:claim_withdraw": Row("OD", "OD", hidden="N"),
+    "support:loan": Row("OCDLVU", hidden="N"),
+    "support:loan_new": Row("OD", "OD", hidden="N"),
+    "support:loan_edit": Row("OD", "OD", hidden="N"),
+    "support:loan_balance": Row("OD", "OD", hidden="N"),
+    "support:loan_withdraw": Row("OD", "OD", hidden="N"),
     # Figures: aggregates for all, persons where one may see them
     "reports:home": Row(SIGNED_IN),
     "reports:plan": Row(SIGNED_IN),
@@ -185,6 +204,20 @@ WORDS = {
     "training:of_worker": lambda w: [w.worker.pk],
     "training:certificate_new": lambda w: [w.worker.pk],
     "training:certificate_withdraw": lambda w: [w.certificate.pk],
+    "support:of_worker": lambda w: [w.worker.pk],
+    "support:claim_new": lambda w: [w.worker.pk],
+    "support:loan_new": lambda w: [w.worker.pk],
+    "support:claim": lambda w: [w.claim.pk],
+    "support:claim_edit": lambda w: [w.claim.pk],
+    "support:claim_approve": lambda w: [w.claim.pk],
+    "support:claim_refuse": lambda w: [w.claim.pk],
+    "support:claim_pay": lambda w: [w.claim.pk],
+    "support:claim_take_back": lambda w: [w.claim.pk],
+    "support:claim_withdraw": lambda w: [w.claim.pk],
+    "support:loan": lambda w: [w.loan.pk],
+    "support:loan_edit": lambda w: [w.loan.pk],
+    "support:loan_balance": lambda w: [w.loan.pk],
+    "support:loan_withdraw": lambda w: [w.loan.pk],
     "reports:plan": lambda w: [w.version.plan.code],
     "reports:unit": lambda w: [w.here.key],
     "reports:fact": lambda w: [w.stay.pk],
@@ -215,6 +248,8 @@ def world(
         ended=returned(identified(here), ended_on=stay.departed_on + timedelta(days=30)),
         draft=save_draft(worker=identified(here), by=department),
         certificate=certificate_of(worker),
+        claim=asked_for(worker),
+        loan=lent_to(worker),
         enterprise=an_enterprise(),
         version=give(TargetVersionFactory(), {here: 7}),
         colleague=colleague,
