@@ -18,6 +18,7 @@ class Permission(StrEnum):
     WORKER_EDIT = "worker_edit"
     STAY_RECORD = "stay_record"  # departures, returns, extensions …
     IDENTITY_REVEAL = "identity_reveal"
+    MATCH_VIEW = "match_view"  # likely duplicates, requests and merges in one's place
     PERSON_MATCH = "person_match"  # requests about one person in two units, merges and their undo
     DIRECT_CONFIRM = "direct_confirm"  # registration of directly signed contracts
     SUPPORT_RECORD = "support_record"  # what a person asked for and borrowed
@@ -81,6 +82,7 @@ _WRITES = _READS | {
     Permission.WORKER_EDIT,
     Permission.STAY_RECORD,
     Permission.IDENTITY_REVEAL,
+    Permission.MATCH_VIEW,
     Permission.DIRECT_CONFIRM,
     Permission.SUPPORT_RECORD,
 }
@@ -136,6 +138,7 @@ ROLES: dict[str, Role] = {
             Permission.IDENTITY_REVEAL,
             Permission.TARGET_APPROVE,
             Permission.CLIENT_MANAGE,
+            Permission.MATCH_VIEW,
             Permission.PERSON_MATCH,
             Permission.REFERENCE_DECIDE,
         },

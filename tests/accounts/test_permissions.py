@@ -32,6 +32,7 @@ ABOUT_PERSONS = {
     Permission.WORKER_EDIT,
     Permission.STAY_RECORD,
     Permission.IDENTITY_REVEAL,
+    Permission.MATCH_VIEW,
     Permission.PERSON_MATCH,
     Permission.DIRECT_CONFIRM,
     Permission.SUPPORT_RECORD,
