@@ -24,6 +24,10 @@ class Said:
     region: str
     difficult: bool
 
+    @property
+    def region_label(self) -> str:
+        return str(Region(self.region).label)
+
 
 # Reading ------------------------------------------------------------------------------------------
 

@@ -9,13 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from communes.models import Region
 from communes.queries import atlas
 from contracts.choices import DurationType, EndKind, LegalForm, ReturnReason
 from contracts.counting import Reason
 from core.figures import NOTHING
 from enterprises.models import Enterprise
 from figures.models import DepartureFact
+from figures.queries.stock import markets_of
 from reference.models import Country
+from reference.queries import book
 from reports.tables import day_text
 from training.validity import Untrained
 from workers.choices import Household, Qualification, Sex
@@ -24,7 +27,11 @@ from workers.choices import Household, Qualification, Sex
 FIELDS: dict[str, str | Promise] = {
     "departed_on": gettext_lazy("Departure date"),
     "unit_id": gettext_lazy("Unit at departure"),
+    "region": gettext_lazy("Region of the unit"),
+    "difficult": gettext_lazy("Extremely difficult unit"),
     "country": gettext_lazy("Country"),
+    "moves": gettext_lazy("Changes of country"),
+    "programme": gettext_lazy("Programme"),
     "form": gettext_lazy("Form of going"),
     "duration_type": gettext_lazy("Kind of stay"),
     "enterprise_id": gettext_lazy("Enterprise"),
@@ -44,6 +51,7 @@ FIELDS: dict[str, str | Promise] = {
     "return_reason": gettext_lazy("Reason of return"),
 }
 _LISTS: dict[str, Any] = {
+    "region": Region,
     "form": LegalForm,
     "duration_type": DurationType,
     "reason": Reason,
@@ -114,7 +122,7 @@ class _Words:
     def __init__(self, facts: Iterable[DepartureFact]) -> None:
         facts = list(facts)
         self._units = atlas().units
-        self._countries = Country.objects.in_bulk({fact.country for fact in facts})
+        self._countries = Country.objects.in_bulk({c for fact in facts for c in markets_of(fact)})
         self._firms: Mapping[int, Enterprise] = Enterprise.objects.in_bulk(
             {fact.enterprise_id for fact in facts if fact.enterprise_id}
         )
@@ -122,9 +130,14 @@ class _Words:
     def of(self, fact: DepartureFact, name: str) -> str | Promise:
         value = getattr(fact, name)
         if name == "unit_id":
-            return self._units[value].full_name
+            return self._units[value].full_name if value else _("outside the province")
         if name == "country":
-            return self._countries[value].name if value in self._countries else value
+            return self._country(value)
+        if name == "moves":
+            said = [(date.fromisoformat(day), self._country(to)) for day, to in value or ()]
+            return "; ".join(f"{day_text(day)}: {to}" for day, to in said) or NOTHING
+        if name == "programme" and value:
+            return book().name("programme", value)
         if name == "enterprise_id":
             return self._firms[value].name if value in self._firms else _("unknown")
         if name in _LISTS and value in _LISTS[name].values:
@@ -134,3 +147,6 @@ class _Words:
         if isinstance(value, date):
             return day_text(value)
         return str(value) if value not in (None, "") else NOTHING
+
+    def _country(self, code: str) -> str:
+        return self._countries[code].name if code in self._countries else code

@@ -30,7 +30,7 @@ class Links:
         return f"{path}?{urlencode(merged)}"
 
     def list(self, figure: str, **narrowed: str) -> str:
-        """The list behind a figure; `narrowed` is unit, country, body or unplaced."""
+        """The list behind a figure; `narrowed` is unit, country, area, body or unplaced."""
         start = self._lists.get(figure)
         if start is None:
             start = self._lists[figure] = self._asking(self._list, figure=figure)
@@ -49,6 +49,10 @@ class Links:
 
     def province(self, **more: str) -> str:
         return self._asking(reverse("reports:province"), **more)
+
+    def balance(self, unit: str = "") -> str:
+        """Stock before and after, market by market."""
+        return self._asking(reverse("reports:balance"), unit=unit)
 
     def units_without(self, boundary: str) -> str:
         """Named with its map: coverage asks the map of the as-of day, other figures today's."""

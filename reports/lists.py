@@ -1,14 +1,16 @@
 """The list behind a number: as many lines as it says, and no more of a person than may be seen."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.scopes import Scope
-from communes.models import Commune
+from communes.models import Commune, Region
 from communes.queries import atlas
 from contracts.choices import EndKind, LegalForm, ReturnReason
 from contracts.counting import Reason
@@ -16,7 +18,8 @@ from core.figures import NOTHING
 from enterprises.models import Enterprise
 from figures.indicators import ENDINGS, FLOW, STOCK_LABELS
 from figures.models import DepartureFact
-from figures.queries import Facts, facts_behind, not_counted
+from figures.queries import AREAS, Facts, facts_behind, not_counted
+from figures.queries.stock import markets_of
 from figures.questions import Question
 from reference.models import Country
 from reports.tables import day_text
@@ -26,6 +29,7 @@ from training.validity import Untrained
 from workers.models import Worker
 
 NOT_COUNTED = "not_counted"
+OUTSIDE = "outside"
 
 
 class Unlisted(LookupError):
@@ -40,15 +44,22 @@ class Narrowed:
     unit: Commune | None = None
     body: TargetBody | None = None
     country: str = ""
+    area: str = ""
     unplaced: bool = False
 
 
 # The parameters that tell one list from another.
-NARROWING = ("figure", "unit", "body", "country", "unplaced")
+NARROWING = ("figure", "unit", "body", "country", "area", "unplaced")
+# What the unit of departure was, as a list is narrowed to it.
+AREA_LABELS: dict[str, str | Promise] = {
+    **dict(Region.choices),
+    "difficult": gettext_lazy("Extremely difficult units"),
+    "unknown": gettext_lazy("Area not known"),
+}
 
 
 def narrowed_by(params: Mapping[str, str]) -> Narrowed:
-    """Read figure, unit, body, country and unplaced. Raises Unlisted for what does not exist."""
+    """Read what a list is narrowed to. Raises Unlisted for what does not exist."""
     figure = params.get("figure", "departures")
     if label_of(figure) is None:
         raise Unlisted(figure)
@@ -57,6 +68,7 @@ def narrowed_by(params: Mapping[str, str]) -> Narrowed:
         unit=unit_by_key(params["unit"]) if params.get("unit") else None,
         body=_body(params["body"]) if params.get("body") else None,
         country=_country_code(params.get("country", "")),
+        area=_area_code(params.get("area", "")),
         unplaced=params.get("unplaced") == "1",
     )
 
@@ -71,6 +83,12 @@ def unit_by_key(key: str) -> Commune:
 
 def _country_code(text: str) -> str:
     if text and not (len(text) == 2 and text.isascii() and text.isalpha()):
+        raise Unlisted(text)
+    return text
+
+
+def _area_code(text: str) -> str:
+    if text and text not in AREA_LABELS:
         raise Unlisted(text)
     return text
 
@@ -91,6 +109,8 @@ def label_of(figure: str) -> str | Promise | None:
         return ENDINGS.get(part) if part else _("Stays that ended")
     if figure == NOT_COUNTED:
         return _("Recorded but not counted")
+    if figure == OUTSIDE:
+        return _("From outside the province")
     return FLOW[figure].label if figure in FLOW else None
 
 
@@ -98,12 +118,26 @@ def meaning_of(figure: str) -> str | Promise:
     """The sentence that defines the figure; empty where its name says all."""
     if figure == NOT_COUNTED:
         return _("Recorded departures of the window that no figure counts, each with its reason.")
+    if figure == OUTSIDE:
+        return _(
+            "Departures of people whose permanent residence on that day was in no unit of the"
+            " province. They are in no departure figure and no stock of ours."
+        )
     return FLOW[figure].meaning if figure in FLOW else ""
 
 
 def country_name(code: str) -> str:
     country = Country.objects.filter(pk=code).first() if code else None
     return country.name if country else code
+
+
+def markets_in(question: Question, asked: Narrowed) -> list[tuple[str, str]]:
+    """(code, name) of the countries that occur in the list, for its filter."""
+    facts = facts_of(question, replace(asked, country="")).order_by()
+    codes = {to for fact in facts.filter(moves__isnull=False) for to in markets_of(fact)}
+    codes.update(facts.values_list("country", flat=True).distinct())
+    countries = Country.objects.filter(pk__in=codes).order_by("rank", "name_sort")
+    return [(country.pk, country.name) for country in countries]
 
 
 def why_of(fact: DepartureFact) -> str | Promise:
@@ -115,10 +149,16 @@ def facts_of(question: Question, asked: Narrowed) -> Facts:
     """The facts of the list, newest first."""
     unit = asked.unit.pk if asked.unit else None
     if asked.figure == NOT_COUNTED:
-        facts = not_counted(question, unit=unit)
+        facts = not_counted(question, unit=unit).filter(AREAS.get(asked.area, Q()))
+        facts = facts.filter(country=asked.country) if asked.country else facts
     else:
         facts = facts_behind(
-            question, asked.figure, unit=unit, unplaced=asked.unplaced, country=asked.country
+            question,
+            asked.figure,
+            unit=unit,
+            unplaced=asked.unplaced,
+            country=asked.country,
+            area=asked.area,
         )
     if asked.body:
         facts = facts.filter(unit_id__in=units_of_body(asked.body, atlas()))
@@ -143,6 +183,7 @@ class Line:
     departed: str
     unit: str
     unit_now: str
+    area: str
     country: str
     form: str | Promise
     enterprise: str
@@ -165,7 +206,7 @@ def lines_of(facts: Iterable[DepartureFact], *, scope: Scope, question: Question
     firms = Enterprise.objects.in_bulk({f.enterprise_id for f in seen if f.enterprise_id})
     names: dict[str, Any] = {
         "units": atlas().units,
-        "countries": Country.objects.in_bulk({fact.country for fact in facts}),
+        "countries": Country.objects.in_bulk({c for fact in facts for c in markets_of(fact)}),
         "firms": firms,
         "map": question.map,
     }
@@ -175,19 +216,24 @@ def lines_of(facts: Iterable[DepartureFact], *, scope: Scope, question: Question
 def _line(
     fact: DepartureFact, people: Mapping[int, Worker] | None, names: Mapping[str, Any]
 ) -> Line:
-    unit: Commune = names["units"][fact.unit_id]
-    country = names["countries"].get(fact.country)
+    unit: Commune | None = names["units"].get(fact.unit_id)
     firm = names["firms"].get(fact.enterprise_id)
-    now = names["map"].place(unit.pk)
+    now = names["map"].place(unit.pk) if unit else None
+    moved = now is not None and now != fact.unit_id
     shown = people is not None
+    markets = [
+        names["countries"][code].name if code in names["countries"] else code
+        for code in markets_of(fact)
+    ]
     return Line(
         departure_id=fact.departure_id,
         open=shown,
         person=people.get(fact.worker_id) if people is not None else None,
         departed=day_text(fact.departed_on),
-        unit=unit.full_name,
-        unit_now=names["units"][now].full_name if now not in (None, unit.pk) else "",
-        country=country.name if country else fact.country,
+        unit=unit.full_name if unit else _("outside the province"),
+        unit_now=names["units"][now].full_name if moved else "",
+        area=area_text(fact),
+        country=" → ".join(markets),
         form=_label(LegalForm, fact.form) if shown else NOTHING,
         enterprise=(firm.name if firm else _("enterprise unknown")) if shown else "",
         why=why_of(fact),
@@ -196,6 +242,14 @@ def _line(
         is_trained=fact.trained,
         end=end_text(fact) if shown else NOTHING,
     )
+
+
+def area_text(fact: DepartureFact) -> str:
+    """What the unit was on the day of departure; — where nothing is known."""
+    if fact.region is None:
+        return NOTHING
+    region = str(_label(Region, fact.region))
+    return f"{region}, {_('extremely difficult')}" if fact.difficult else region
 
 
 def _label(choices: Any, value: str) -> str | Promise:

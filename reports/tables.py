@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-from communes.models import Commune, CommuneChange
+from communes.models import Commune, CommuneChange, Region
 from core.figures import NOTHING, percent, whole
 from core.pages import Order
 from figures.indicators import ENDINGS, FLOW, STOCK_LABELS
-from figures.queries import Attainment, BodyLine, MarketLine, UnitLine
+from figures.queries import Attainment, Balance, BodyLine, MarketLine, UnitLine
 from reference.models import Country
 from reports.links import Links
 
@@ -25,8 +25,16 @@ SHARES = (
     "high_income",
     "women",
     "minority",
+    "ethnicity_unknown",
     "poor",
     "near_poor",
+    "household_unknown",
+)
+# By what the unit was on the day of departure; the first five add up to the departures.
+AREAS = (
+    *(f"region_{region.lower()}" for region in Region.values),
+    "area_unknown",
+    "difficult",
 )
 # Everything a page of one place counts.
 ALL_MEASURES = tuple(FLOW)
@@ -226,10 +234,12 @@ class ShareRow:
     meaning: str | Promise
 
 
-def share_rows(counts: Mapping[str, int], links: Links, *, unit: str = "") -> list[ShareRow]:
+def share_rows(
+    counts: Mapping[str, int], links: Links, *, unit: str = "", codes: Iterable[str] = SHARES
+) -> list[ShareRow]:
     """The shares among the departures counted; unknown ones have a line of their own."""
     rows = []
-    for code in SHARES:
+    for code in codes:
         indicator = FLOW[code]
         rows.append(
             ShareRow(
@@ -242,6 +252,38 @@ def share_rows(counts: Mapping[str, int], links: Links, *, unit: str = "") -> li
             )
         )
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """A market: the stock before, what came, moved and went, and the stock after."""
+
+    name: str
+    cells: tuple[str, ...]
+
+
+def balance_rows(terms: Mapping[str, Balance]) -> tuple[BalanceRow, list[BalanceRow]]:
+    """The total and one row per market that has a term, the largest stock first."""
+    names = Country.objects.in_bulk(list(terms))
+    total = Balance()
+    rows = []
+    for code, balance in sorted(terms.items(), key=lambda pair: (-pair[1].after, pair[0])):
+        total.add(balance)
+        name = names[code].name if code in names else code
+        rows.append(BalanceRow(name, _balance_cells(balance)))
+    return BalanceRow("", _balance_cells(total)), rows
+
+
+def _balance_cells(balance: Balance) -> tuple[str, ...]:
+    terms = (
+        balance.before,
+        balance.departures,
+        balance.moved_in,
+        balance.moved_out,
+        balance.ends,
+        balance.after,
+    )
+    return tuple(map(whole, terms))
 
 
 # The map ------------------------------------------------------------------------------------------

@@ -10,6 +10,12 @@ urlpatterns = [
     path("overview/unit/<str:key>/", views.unit_overview, name="unit"),
     path("overview/list/", views.fact_list, name="list"),
     path("overview/units-without/", views.units_without, name="units_without"),
+    path("overview/balance/", views.market_balances, name="balance"),
+    path("overview/areas/", views.areas, name="areas"),
+    path("overview/areas/paste/", views.areas_paste, name="areas_paste"),
+    path("overview/areas/<int:pk>/correct/", views.area_correct, name="area_correct"),
+    path("overview/areas/<int:pk>/withdraw/", views.area_withdraw, name="area_withdraw"),
+    path("overview/unit/<str:key>/area/", views.area_record, name="area_record"),
     path("overview/fact/<int:pk>/", views.fact_history, name="fact"),
     path("overview/waiting/", views.waiting_show, name="waiting"),
 ]

@@ -89,7 +89,8 @@ class Attainment:
     lines: list[UnitLine]
     bodies: list[BodyLine]
     not_assignable: int
-    left: dict[int, int]  # how many left each unit as it was then, whatever the map
+    # How many left each unit as it was then, whatever the map.
+    left: dict[int, int] = field(default_factory=dict)
     stock_rows: list[StockRow] = field(default_factory=list)
     stock_not_assignable: int = 0
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from communes.models import Commune, CommuneChange
+from communes.models import AreaStatus, Commune, CommuneChange
 from communes.queries import Atlas, Change
 from core import clock
 from tests.factories import CommuneFactory
@@ -31,6 +31,17 @@ class ChangeFactory(DjangoModelFactory):
     effective_on = factory.SelfAttribute("new.valid_from")
     legal_basis = "Nghị quyết số 1681/NQ-UBTVQH15"
     entered_at = clock.at(date(2025, 6, 20))
+
+
+class AreaStatusFactory(DjangoModelFactory):
+    class Meta:
+        model = AreaStatus
+
+    unit = factory.SubFactory(CommuneFactory)
+    region = "III"
+    difficult = True
+    valid_from = REFORM
+    legal_basis = "Quyết định mẫu 1/QĐ-TTg"
 
 
 def merged(*parts: Commune, into: Commune, **fields: object) -> Commune:

@@ -24,6 +24,7 @@ from core.models import SavedFilter
 from tests.factories import user_with
 from tests.factories.accounts import asked, duty
 from tests.factories.clients import bearer
+from tests.factories.communes import AreaStatusFactory
 from tests.factories.contracts import departed, identified, returned
 from tests.factories.enterprises import an_enterprise
 from tests.factories.figures import make_fact
@@ -165,6 +166,13 @@ ROUTES = {
     "reports:units_without": Row(SIGNED_IN),
     "reports:waiting": Row(SIGNED_IN),
     "reports:fact": Row("OCDLVU", hidden="NA"),
+    # What units are: read by all, kept by the Department
+    "reports:balance": Row(SIGNED_IN),
+    "reports:areas": Row(SIGNED_IN),
+    "reports:areas_paste": Row("D", "D"),
+    "reports:area_record": Row("D", "D"),
+    "reports:area_correct": Row("D", "D"),
+    "reports:area_withdraw": Row("D", "D"),
 }
 
 # The words of an address, from the things of `here` that the world holds.
@@ -221,6 +229,9 @@ WORDS = {
     "reports:plan": lambda w: [w.version.plan.code],
     "reports:unit": lambda w: [w.here.key],
     "reports:fact": lambda w: [w.stay.pk],
+    "reports:area_record": lambda w: [w.here.key],
+    "reports:area_correct": lambda w: [w.area.pk],
+    "reports:area_withdraw": lambda w: [w.area.pk],
 }
 # Where these lead in any case.
 LEAD_TO_LOG_IN = {"accounts:login", "accounts:logout", "accounts:language"}
@@ -252,6 +263,7 @@ def world(
         loan=lent_to(worker),
         enterprise=an_enterprise(),
         version=give(TargetVersionFactory(), {here: 7}),
+        area=AreaStatusFactory(unit=here),
         colleague=colleague,
         saved=SavedFilter.objects.create(
             user_id=department.pk, listing="workers:list", name="Mine", query="q=a"

@@ -1,31 +1,36 @@
 """The overview: what was promised, what is reached, and the list behind every number."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from accounts.scopes import Scope
+from audit.queries import history
 from communes.models import Commune, CommuneChange
 from core.pages import order_of
 from core.pages import page_of as sheet_of
 from figures.indicators import STOCK_LABELS
 from figures.queries import (
     Attainment,
+    apart,
     attainment,
     coverage,
     last_departures,
+    market_balance,
     markets,
-    not_counted,
     returns,
-    totals,
     versions_of,
 )
-from reports import history, lists, tables
+from reports import history as versions
+from reports import lists, tables
+from reports.areas import area_rows
 from reports.goals import stretch_title
 from reports.kept import kept
 from reports.pages import Page, coverage_question, paces_of, page_of, question_for_unit
@@ -90,9 +95,10 @@ def province_overview(request: GuardedRequest) -> HttpResponse:
 def _province(request: GuardedRequest) -> SafeString:
     page = page_of(request)
     question = page.question
-    answer = attainment(question, with_stock=True)
-    covered = coverage(coverage_question(page))
-    last = last_departures(question)
+    answer = attainment(question, measures=tables.ALL_MEASURES, with_stock=True)
+    # Only the map is another one: whom each unit sent is counted already.
+    covered = coverage(coverage_question(page), left=answer.left)
+    last = last_departures(question, known=answer.lines)
     order = order_of(request, tables.COLUMNS, "name")
     zero_first = request.GET.get("zero_first") == "1"
     lines = tables.ordered(answer.lines, last, order, zero_first=zero_first)
@@ -108,29 +114,36 @@ def _province(request: GuardedRequest) -> SafeString:
         bodies=tables.body_rows(answer.bodies, page.links),
         allocation=allocation(question.version, question.kind) if question.version else None,
         **_attained(answer, page),
-        **_breakdowns(page),
+        **_breakdowns(page, answer, answer.counts),
     )
     return render_to_string("reports/_province.html", context, request)
 
 
-def _breakdowns(page: Page, unit: Commune | None = None) -> dict[str, Any]:
-    """Markets, ends of stay and shares, of one unit of the map or the province."""
+def _breakdowns(
+    page: Page, answer: Attainment, counts: Mapping[str, int], unit: Commune | None = None
+) -> dict[str, Any]:
+    """Markets, ends of stay, shares and areas, of one unit of the map or the province.
+
+    `counts` are those of the place, by code.
+    """
     question, links = page.question, page.links
     pk, key = (unit.pk, unit.key) if unit else (None, "")
-    market_total, market_rows = tables.market_rows(markets(question, unit=pk), links, unit=key)
+    lines = markets(question, unit=pk, rows=answer.stock_rows)
+    market_total, market_rows = tables.market_rows(lines, links, unit=key)
     end_total, end_rows = tables.end_rows(returns(question, unit=pk), links, unit=key)
+    not_counted, outside = apart(question, unit=pk)
     return {
         "states": STOCK_LABELS.values(),
         "market_total": market_total,
         "market_rows": market_rows,
         "end_total": end_total,
         "end_rows": end_rows,
-        "shares": tables.share_rows(
-            totals(question, tables.ALL_MEASURES, unit=pk), links, unit=key
-        ),
-        "not_counted": links.number(
-            not_counted(question, unit=pk).count(), lists.NOT_COUNTED, unit=key
-        ),
+        "shares": tables.share_rows(counts, links, unit=key),
+        "area_shares": tables.share_rows(counts, links, unit=key, codes=tables.AREAS),
+        "areas_href": reverse("reports:areas"),
+        "balance_href": links.balance(key),
+        "not_counted": links.number(not_counted, lists.NOT_COUNTED, unit=key),
+        "outside": links.number(outside, lists.OUTSIDE) if unit is None else "",
     }
 
 
@@ -143,9 +156,10 @@ def unit_overview(request: GuardedRequest, key: str) -> HttpResponse:
         raise Http404 from error
     page, moved_on = question_for_unit(page_of(request), unit)
     question = page.question
-    answer = attainment(question, with_stock=True)
+    answer = attainment(question, measures=tables.ALL_MEASURES, with_stock=True)
     line = line_of(answer, unit)
-    last = last_departures(question)
+    last = last_departures(question, unit=unit.pk)
+    statuses = area_rows(unit)
     changes = CommuneChange.objects.select_related("old", "new").order_by("effective_on", "pk")
     context = page.context(
         unit=unit,
@@ -156,7 +170,10 @@ def unit_overview(request: GuardedRequest, key: str) -> HttpResponse:
         made_of=tables.change_groups([(c, c.old) for c in changes.filter(new=unit)], page.links),
         became=tables.change_groups([(c, c.new) for c in changes.filter(old=unit)], page.links),
         own_people=people_scope(request).covers(unit.pk),
-        **_breakdowns(page, unit),
+        may_edit_area=request.user.may(Permission.AREA_EDIT),
+        statuses=statuses,
+        area_history=history(*(row.status for row in statuses)) if statuses else [],
+        **_breakdowns(page, answer, line.counts, unit),
     )
     return render(request, "reports/unit_overview.html", context)
 
@@ -175,14 +192,17 @@ def fact_list(request: GuardedRequest) -> HttpResponse:
     facts = lists.facts_of(page.question, asked)
     sheet = sheet_of(request, facts)
     scope = people_scope(request)
+    narrowing = {name: request.GET[name] for name in lists.NARROWING if request.GET.get(name)}
     context = page.context(
         narrowed=asked,
-        too_early=page.too_early(
-            narrowed={name: request.GET[name] for name in lists.NARROWING if name in request.GET}
-        ),
+        too_early=page.too_early(narrowed=narrowing),
         title=lists.label_of(asked.figure),
         meaning=lists.meaning_of(asked.figure),
         country=lists.country_name(asked.country),
+        area=lists.AREA_LABELS.get(asked.area, ""),
+        countries=lists.markets_in(page.question, asked),
+        areas=list(lists.AREA_LABELS.items()),
+        narrowing=narrowing,
         page=sheet,
         lines=lists.lines_of(sheet.object_list, scope=scope, question=page.question),
         not_counted_href=""
@@ -191,6 +211,29 @@ def fact_list(request: GuardedRequest) -> HttpResponse:
         unit_href=page.links.unit(asked.unit) if asked.unit else "",
     )
     return render(request, "reports/fact_list.html", context)
+
+
+@requires(Permission.FIGURES_VIEW)
+def market_balances(request: GuardedRequest) -> HttpResponse:
+    """Market by market: stock before, what came, moved and went, stock after."""
+    page = page_of(request)
+    unit = None
+    if request.GET.get("unit"):
+        try:
+            unit = lists.unit_by_key(request.GET["unit"])
+        except lists.Unlisted as error:
+            raise Http404 from error
+        page, _moved_on = question_for_unit(page, unit)
+    terms = market_balance(page.question, unit=unit.pk if unit else None)
+    total, rows = tables.balance_rows(terms)
+    context = page.context(
+        unit=unit,
+        unit_href=page.links.unit(unit) if unit else "",
+        total=total,
+        rows=rows,
+        closes=all(balance.after == balance.expected for balance in terms.values()),
+    )
+    return render(request, "reports/market_balances.html", context)
 
 
 @requires(Permission.FIGURES_VIEW)
@@ -222,8 +265,8 @@ def fact_history(request: GuardedRequest, pk: int) -> HttpResponse:
     worker = get_object_or_404(Worker.objects.visible_to(scope), pk=facts[-1].worker_id)
     context = {
         "worker": worker,
-        "versions": history.versions(facts),
-        "particulars": history.particulars(facts[-1]),
+        "versions": versions.versions(facts),
+        "particulars": versions.particulars(facts[-1]),
         "why": lists.why_of(facts[-1]),
     }
     return render(request, "reports/fact_history.html", context)
