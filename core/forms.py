@@ -155,6 +155,11 @@ class ActionForm(forms.Form):
         # The result of the write that came before this one with the same key.
         self.recorded_before: str | None = None
 
+    @property
+    def refusals(self) -> set[str]:
+        """The rules among those shown, for templates that offer what to do about one."""
+        return set(self._rules)
+
     def refused_by(self, rule: str) -> bool:
         """Whether that rule is among those shown."""
         return rule in self._rules
