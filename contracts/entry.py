@@ -19,15 +19,16 @@ from contracts import actions, queries, rules
 from contracts.forms import ConfirmForm, EndForm, GoingForm, as_stored
 from contracts.models import Contract
 from contracts.queries import Outlook
-from contracts.rules import Going, Person, Stay
+from contracts.rules import Ending, Going, Happened, Person
 from contracts.states import UNRECORDED
 from core import clock
 from core.forms import ActionForm
 from core.problems import Problem
+from reference.queries import book
 from workers.actions import correct_worker, register_worker
 from workers.forms import WorkerForm
 from workers.models import Worker
-from workers.queries import likely_same, to_change
+from workers.queries import codes_on, likely_same, to_change
 from workers.rules import problems_with_identity, problems_with_person, tidy_identity
 
 # Rules about the person speak of the person; who is not known yet is taken as grown up.
@@ -129,6 +130,8 @@ class Entry:
             unit=self._unit(said.departed_on),
             source=self.going.told_by,
             duration_type=said.duration_type,
+            outside=self._outside(said.departed_on),
+            to_follow=rules.to_follow(said),
         )
 
     def _illegible(self) -> list[str]:
@@ -151,12 +154,20 @@ class Entry:
             return queries.unit_on(self.worker, day)
         return self.person.cleaned_data.get("commune") if self.person else None
 
+    def _outside(self, day: date) -> bool:
+        """Whether the residence on that day is known to be outside the province."""
+        if self.worker:
+            return queries.place_on(self.worker, day) == (True, None)
+        return bool(self.person and self.person.is_valid() and self._unit(day) is None)
+
     def _person_problems(self) -> Iterator[Problem]:
         if self.person and self.person.is_valid():
             facts = self.person.facts()
             wanted = (*_CORRECTED, "qualification")
             told = {name: facts[name] for name in wanted}
-            yield from problems_with_person(**told, today=clock.today())
+            today = clock.today()
+            codes = codes_on(today, book())
+            yield from problems_with_person(**told, codes=codes, today=today)
             yield from problems_with_identity(
                 tidy_identity(facts["personal_id"]), sex=facts["sex"], born_on=facts["born_on"]
             )
@@ -175,7 +186,7 @@ class Entry:
             if "departed" not in self.going.errors:
                 precision = self.going.leaving.precision if self.going.leaving else ""
                 yield from rules.problems_with_exactness(precision)
-            yield from rules.problems_with_contract(said)
+            yield from rules.problems_with_contract(said, lists=book())
             yield from rules.problems_with_identification(identified=self._identified)
         elif self.worker:
             yield from queries.problems_with_going(
@@ -187,7 +198,7 @@ class Entry:
             )
         else:
             yield from rules.problems_with_departure(
-                said, person=self._new_person(), stays=[], today=clock.today()
+                said, person=self._new_person(), stays=[], today=clock.today(), lists=book()
             )
 
     def _new_person(self) -> Person:
@@ -208,8 +219,12 @@ class Entry:
 
     def _end_problems(self, said: Going) -> Iterator[Problem]:
         if self.end and self._ended_on and self.day_is_exact:
-            stay = Stay(departed_on=said.departed_on)
-            yield from rules.problems_with_end(stay=stay, today=clock.today(), **self.end.facts())
+            yield from rules.problems_with_ending(
+                Ending(**self.end.facts()),
+                Happened(departed_on=said.departed_on),
+                today=clock.today(),
+                lists=book(),
+            )
 
     def show(self, problems: list[Problem]) -> None:
         """Each refusal at the field that can mend it."""

@@ -45,3 +45,8 @@ def mask(number: str) -> str:
     if len(number) < 6:
         return "*" * len(number)
     return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}"
+
+
+def mask_front(number: str) -> str:
+    """B1234567 → *****567: passports and old cards show their last three characters."""
+    return f"{'*' * (len(number) - 3)}{number[-3:]}" if len(number) > 5 else "*" * len(number)

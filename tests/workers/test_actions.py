@@ -137,7 +137,7 @@ def test_a_constraint_that_is_hit_at_the_last_moment_gives_the_same_sentence(
 ):
     """Between the question and the write somebody else may have recorded the number."""
     worker_in(here, personal_id="014099000001")
-    monkeypatch.setattr(actions, "_is_recorded", lambda number: False)
+    monkeypatch.setattr("workers.actions.identity.is_recorded", lambda number: False)
 
     with pytest.raises(Refused, match="W-15"):
         worker_in(here, personal_id="014099000001", by=officer)
@@ -481,7 +481,7 @@ def test_refused_registrations_are_look_ups_too(officer, here, next_door):
 
 
 def test_replacing_a_number_again_and_again_is_asking(officer, here, next_door, monkeypatch):
-    monkeypatch.setattr(rules, "SEARCHES_PER_HOUR", 3)
+    monkeypatch.setattr("workers.rules.identity.SEARCHES_PER_HOUR", 3)
     worker = worker_in(here, personal_id=citizen_number())
     known = worker_in(next_door, personal_id=citizen_number())
     for _n in range(3):

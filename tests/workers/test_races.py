@@ -16,7 +16,7 @@ def test_one_number_recorded_twice_at_once_is_one_file(at_once, here, next_door,
 def test_questions_sent_at_once_are_counted_one_after_another(
     at_once, here, next_door, officer, monkeypatch
 ):
-    monkeypatch.setattr(rules, "SEARCHES_PER_HOUR", 3)
+    monkeypatch.setattr("workers.rules.identity.SEARCHES_PER_HOUR", 3)
     worker_in(next_door, personal_id="014099000001")
 
     answers = at_once(*[lambda: worker_in(here, personal_id="014099000001", by=officer)] * 8)

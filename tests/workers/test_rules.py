@@ -7,6 +7,11 @@ import pytest
 from workers import rules
 
 TODAY = date(2026, 11, 22)
+CODES = {
+    "ethnic_group": frozenset({"thai", "kinh"}),
+    "education": frozenset({"primary", "upper_secondary"}),
+    "qualification": frozenset({"untrained", "college"}),
+}
 BORN = date(2003, 4, 1)
 FACTS = {
     "full_name": "Lò Văn An",
@@ -21,7 +26,7 @@ FACTS = {
 
 
 def of_person(**fields):
-    problems = rules.problems_with_person(**{**FACTS, **fields}, today=TODAY)
+    problems = rules.problems_with_person(**{**FACTS, **fields}, codes=CODES, today=TODAY)
     return [(problem.rule, problem.field) for problem in problems]
 
 
@@ -119,7 +124,7 @@ def test_no_citizen_number(number, rule):
 
 def test_no_number_is_no_problem_unless_it_is_needed():
     assert of_number("") == []
-    assert [p.rule for p in rules.problems_with_number("", needed=True)] == ["W-10"]
+    assert [p.rule for p in rules.problems_with_question("")] == ["W-10"]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +205,9 @@ def test_moves(fields, found):
     ],
 )
 def test_households(year, status, found):
-    problems = rules.problems_with_household(year=year, status=status, today=TODAY)
+    problems = rules.problems_with_household(
+        year=year, status=status, statuses=frozenset({"poor", "none"}), today=TODAY
+    )
 
     assert [problem.rule for problem in problems] == found
 

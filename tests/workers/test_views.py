@@ -358,7 +358,7 @@ def test_a_number_known_in_ones_own_unit_leads_to_the_file(desk, here):
 
 
 def test_registering_is_no_way_round_the_limit_of_look_ups(desk, here, next_door, monkeypatch):
-    monkeypatch.setattr(rules, "SEARCHES_PER_HOUR", 3)
+    monkeypatch.setattr("workers.rules.identity.SEARCHES_PER_HOUR", 3)
     numbers = [citizen_number(sex="female") for _ in range(5)]
     for number in numbers:
         worker_in(next_door, personal_id=number)

@@ -10,9 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scopes import ScopedQuerySet
-from core import clock, crypto
-from core.constraints import not_before
-from workers.choices import ETHNIC_GROUPS, BirthPrecision, Household, Qualification, Sex
+from core import clock, crypto, names
+from reference.fields import CodeField
+from workers.choices import BirthPrecision, Sex
+from workers.models.places import in_unit_or_outside
 
 
 def born_text(born_on: date, precision: str) -> str:
@@ -49,23 +50,43 @@ class Worker(models.Model):
     # The number itself is encrypted; the fingerprint makes it unique and searchable.
     personal_id_cipher = models.TextField(blank=True)
     personal_id_print = models.CharField(max_length=64, null=True, unique=True)
-    ethnicity = models.CharField(
-        _("Ethnic group"), max_length=20, choices=ETHNIC_GROUPS, blank=True
-    )
+    # Nine digits of a card that is no longer issued (CMND): old papers still bear it.
+    old_id_cipher = models.TextField(blank=True)
+    old_id_print = models.CharField(max_length=64, null=True, unique=True)
+    ethnicity = CodeField(_("Ethnic group"), listing="ethnic_group")
     phone = models.CharField(
         _("Phone"),
         max_length=15,
         blank=True,
         validators=[RegexValidator(r"\A0\d{9}\Z", _("Ten digits, beginning with 0."))],
     )
-    qualification = models.CharField(
-        _("Technical qualification"), max_length=25, choices=Qualification, blank=True
+    education = CodeField(_("General education"), listing="education")
+    qualification = CodeField(_("Technical qualification"), listing="qualification")
+    field_of_study = models.CharField(_("Field of study"), max_length=120, blank=True)
+    skill = models.CharField(_("Trade"), max_length=120, blank=True)
+    skill_level = models.PositiveSmallIntegerField(_("Level of the trade"), null=True, blank=True)
+    relative_name = models.CharField(_("Relative"), max_length=120, blank=True)
+    relative_relation = models.CharField(_("Relation"), max_length=40, blank=True)
+    relative_phone = models.CharField(_("Phone of the relative"), max_length=15, blank=True)
+    # Empty is unknown.
+    served = models.BooleanField(_("Served in the army or the police"), null=True, blank=True)
+    discharged_year = models.PositiveSmallIntegerField(
+        _("Year of leaving the service"), null=True, blank=True
     )
 
-    # The open residence, repeated here because it decides who sees the file (workers/actions.py).
-    commune = models.ForeignKey(
-        "communes.Commune", on_delete=models.PROTECT, related_name="workers"
+    # Where the person lives from day to day, if that is not the permanent residence. A place
+    # outside the province is in the words alone.
+    current_address = models.CharField(_("Present address"), max_length=200, blank=True)
+    current_commune = models.ForeignKey(
+        "communes.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    # The open residence, repeated here because it decides who sees the file (workers/actions).
+    # Without a unit the residence is outside the province, and the Department keeps the file.
+    commune = models.ForeignKey(
+        "communes.Commune", null=True, blank=True, on_delete=models.PROTECT, related_name="workers"
+    )
+    outside = models.CharField(_("Residence outside the province"), max_length=120, blank=True)
     village = models.CharField(_("Village"), max_length=80, blank=True)
 
     # The file this one was merged into (matching/actions.py): it stands no longer, nobody finds it
@@ -93,15 +114,36 @@ class Worker(models.Model):
             "sex",
             "personal_id_cipher",
             "personal_id_print",
+            "old_id_cipher",
+            "old_id_print",
             "ethnicity",
             "phone",
+            "education",
             "qualification",
+            "field_of_study",
+            "skill",
+            "skill_level",
+            "relative_name",
+            "relative_relation",
+            "relative_phone",
+            "served",
+            "discharged_year",
+            "current_address",
+            "outside",
             "village",
             "name_sort",
             "village_fold",
             "village_sort",
         }
-        plain = {"id", "commune", "merged_into", "version", "created_at", "created_by"}
+        plain = {
+            "id",
+            "commune",
+            "current_commune",
+            "merged_into",
+            "version",
+            "created_at",
+            "created_by",
+        }
 
     class Meta:
         ordering = ["name_sort", "pk"]
@@ -114,7 +156,18 @@ class Worker(models.Model):
                 name="worker_not_merged_into_itself",
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
                 violation_error_message=_("A file cannot be merged into itself."),
-            )
+            ),
+            in_unit_or_outside("worker_in_unit_or_outside"),
+            models.CheckConstraint(
+                name="worker_skill_level",
+                condition=Q(skill_level=None) | Q(skill_level__range=(1, 5)),
+                violation_error_message=_("The level of a trade is 1 to 5."),
+            ),
+            models.CheckConstraint(
+                name="worker_discharged_after_service",
+                condition=Q(discharged_year=None) | Q(served=True),
+                violation_error_message=_("Only who served has a year of leaving the service."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +181,20 @@ class Worker(models.Model):
     @property
     def personal_id_masked(self) -> str:
         return crypto.mask(self.personal_id)
+
+    @property
+    def old_id(self) -> str:
+        """The number of the old card in clear; as guarded as the citizen number."""
+        return crypto.decrypt(self.old_id_cipher)
+
+    @property
+    def old_id_masked(self) -> str:
+        return crypto.mask_front(self.old_id)
+
+    @property
+    def place(self) -> str:
+        """The unit of the permanent residence, or the place outside the province, in words."""
+        return self.commune.full_name if self.commune else self.outside
 
     @property
     def born_text(self) -> str:
@@ -147,54 +214,14 @@ class NameKey(models.Model):
         personal = {"key", "spelled"}
         plain = {"id", "worker"}
 
+    @classmethod
+    def of(cls, worker: Worker) -> "list[NameKey]":
+        """The keys of the person's name, not stored yet."""
+        spelled = names.spelling(worker.full_name).split()
+        return [
+            cls(worker=worker, key=key, spelled=" ".join(spelled[start:]))
+            for start, key in enumerate(names.search_keys(worker.full_name))
+        ]
+
     def __str__(self) -> str:
         return f"#{self.worker_id}"
-
-
-class Residence(models.Model):
-    """Where a person was registered, from when until when; one is open."""
-
-    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="residences")
-    commune = models.ForeignKey("communes.Commune", on_delete=models.PROTECT, related_name="+")
-    village = models.CharField(max_length=80, blank=True)
-    since = models.DateField(null=True, blank=True)  # empty: from before the register knew
-    until = models.DateField(null=True, blank=True)  # the first day elsewhere
-
-    class Privacy:
-        personal = {"village"}
-        plain = {"id", "worker", "commune", "since", "until"}
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["worker"], condition=Q(until=None), name="residence_one_open"
-            ),
-            not_before(
-                "until", "since", name="residence_until_after_since", message=_("Ends too early.")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.worker_id} {self.commune_id}"
-
-
-class HouseholdStatus(models.Model):
-    """The household's status on the commune's list of one year."""
-
-    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="households")
-    year = models.PositiveSmallIntegerField()
-    status = models.CharField(max_length=15, choices=Household)
-
-    class Privacy:
-        personal = {"status"}
-        plain = {"id", "worker", "year"}
-
-    class Meta:
-        ordering = ["-year"]
-        constraints = [
-            models.UniqueConstraint(fields=["worker", "year"], name="household_once_a_year")
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.worker_id} {self.year}"

@@ -1,6 +1,6 @@
 """Pages about people: the list, the file, and what may be done to it."""
 
-from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 
 from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
-from accounts.scopes import Scope
 from audit.queries import history
 from communes.queries import atlas
 from core import clock
+from core.back import onward
+from core.forms import ActionForm
 from core.pages import order_of
-from core.problems import Refused, Stale, refuse_if
+from core.problems import Stale, refuse_if
+from reference.queries import book
 from workers import actions, queries, rules
 from workers.forms import (
     CorrectionForm,
     HouseholdForm,
     IdentityForm,
-    MoveForm,
     RevealForm,
     SearchForm,
     WorkerForm,
@@ -35,15 +36,16 @@ ORDERS = {
 }
 
 
-def _file(request: GuardedRequest, pk: int) -> Worker:
+def file_of(request: GuardedRequest, pk: int) -> Worker:
     """The person's file if it exists for whoever asks; another unit's is not found."""
-    people = Worker.objects.visible_to(request.scope).select_related("commune")
+    people = Worker.objects.visible_to(request.scope)
+    people = people.select_related("commune", "current_commune")
     return get_object_or_404(people, pk=pk)
 
 
 @requires(Permission.WORKER_VIEW)
 def worker_list(request: GuardedRequest) -> HttpResponse:
-    form = SearchForm(request.GET)
+    form = SearchForm(request.GET, whole_province=request.scope.whole_province)
     form.is_valid()
     asked = form.cleaned_data
     people = queries.find_people(
@@ -51,6 +53,7 @@ def worker_list(request: GuardedRequest) -> HttpResponse:
         scope=request.scope,
         village=asked.get("village", ""),
         born_year=asked.get("born"),
+        outside=asked.get("residence") == "outside",
     )
     order = order_of(request, ORDERS, "name")
     if request.GET.get("sort"):
@@ -71,29 +74,51 @@ def worker_list(request: GuardedRequest) -> HttpResponse:
 @requires(Permission.WORKER_VIEW)
 def worker_detail(request: GuardedRequest, pk: int) -> HttpResponse:
     try:
-        worker = _file(request, pk)
+        worker = file_of(request, pk)
     except Http404:
         if survivor := queries.survivor_of(pk, scope=request.scope):
             messages.info(request, _("The file you asked for was merged into this one."))
             return redirect("workers:detail", survivor.pk)
         raise
-    today = clock.today()
+    today, lists = clock.today(), book()
     number = worker.personal_id
     doubts = rules.problems_with_identity(number, sex=worker.sex, born_on=worker.born_on)
     may_edit = request.user.scope_for(Permission.WORKER_EDIT).covers(worker.commune_id)
     may_reveal = request.user.scope_for(Permission.IDENTITY_REVEAL).covers(worker.commune_id)
+    reveal = RevealForm(worker=worker, auto_id="reveal_%s") if may_reveal else None
+    now = atlas().successor(worker.commune_id, today) if worker.commune_id else None
     context = {
         "worker": worker,
-        "now": atlas().successor(worker.commune_id, today),
+        "groups": queries.told(worker, lists),
+        "papers": queries.papers_of(worker, lists),
+        "missing": queries.missing_of(worker, today=today),
+        "now": now if now and now.pk != worker.commune_id else None,
         "residences": queries.residences_of(worker, today=today),
-        "households": worker.households.all(),
         "doubts": [doubt.message for doubt in doubts] if number else [],
+        "warnings": _passport_warnings(worker, today),
         "may_edit": may_edit,
-        "reveal_form": RevealForm(auto_id="reveal_%s") if may_reveal and number else None,
+        "reveal_form": reveal if reveal and reveal.anything else None,
         "household_form": _household_form(today.year) if may_edit else None,
+        "choose_form": ActionForm(auto_id=False) if may_edit else None,
         "history": history(worker),
     }
     return render(request, "workers/worker_detail.html", context)
+
+
+def _passport_warnings(worker: Worker, today: date) -> list[str]:
+    """What the rules would warn of, as long as paper and file do not agree."""
+    standing = worker.passports.filter(withdrawn_on=None)
+    return [
+        f"{passport.number_masked}: {problem.message}"
+        for passport in standing
+        for problem in rules.problems_with_passport(
+            number=passport.number,
+            issued_on=passport.issued_on,
+            expires_on=passport.expires_on,
+            born_on=worker.born_on,
+            today=today,
+        )
+    ]
 
 
 def _household_form(year: int) -> HouseholdForm:
@@ -117,7 +142,7 @@ def worker_new(request: GuardedRequest) -> HttpResponse:
             messages.success(request, _("The person is recorded."))
             return redirect("workers:detail", result)
         context["same"] = same if form.refused_by("W-24") else []
-        context["known"] = _known_file(request, form, facts["personal_id"])
+        context["known"] = _known_file(request, form, facts)
     return render(request, "workers/worker_new.html", context)
 
 
@@ -128,19 +153,20 @@ def _register(request: GuardedRequest, facts: dict[str, Any], namesakes: int) ->
     return str(actions.register_worker(**facts, by=request.user).pk)
 
 
-def _known_file(request: GuardedRequest, form: Any, number: str) -> Worker | None:
+def _known_file(request: GuardedRequest, form: Any, facts: dict[str, Any]) -> Worker | None:
     """After "already recorded": the file, if it is one's own. The action counted the question."""
-    if not form.refused_by("W-15"):
-        return None
-    return queries.with_number(rules.tidy_identity(number), scope=request.scope)
+    asked = {"W-15": "personal_id", "W-28": "old_id"}
+    typed = [facts[field] for rule, field in asked.items() if form.refused_by(rule)]
+    numbers = map(rules.tidy_identity, typed)
+    found = [queries.with_number(number, scope=request.scope) for number in numbers]
+    return next(filter(None, found), None)
 
 
 @requires(Permission.WORKER_EDIT, methods=("GET", "POST"))
 def worker_edit(request: GuardedRequest, pk: int) -> HttpResponse:
-    worker = _file(request, pk)
+    worker = file_of(request, pk)
     form = CorrectionForm(request.POST or None, worker=worker)
     context: dict[str, Any] = {"form": form, "worker": worker, "stale": False, "known": None}
-    context["stale"] = False
     if form.is_valid():
         facts = form.facts()
         try:
@@ -154,91 +180,6 @@ def worker_edit(request: GuardedRequest, pk: int) -> HttpResponse:
             return render(request, "workers/worker_edit.html", context, status=409)
         if result:
             messages.success(request, _("The file is corrected."))
-            return redirect("workers:detail", pk)
-        context["known"] = _known_file(request, form, facts["personal_id"])
+            return redirect(onward(request, "workers:detail", pk))
+        context["known"] = _known_file(request, form, facts)
     return render(request, "workers/worker_edit.html", context)
-
-
-@requires(Permission.WORKER_EDIT, methods=("GET", "POST"))
-def worker_move(request: GuardedRequest, pk: int) -> HttpResponse:
-    form = MoveForm(request.POST or None)
-    # The key before the file: after the first click the file may be another unit's.
-    if request.method == "POST" and form.written_before(request):
-        return _told_of_move(request, pk)
-    worker = _file(request, pk)
-    if form.is_valid() and _done(
-        form, request, lambda: actions.move_worker(worker=worker, **form.facts(), by=request.user)
-    ):
-        return _told_of_move(request, pk)
-    context = {"form": form, "worker": worker}
-    return render(request, "workers/worker_move.html", context)
-
-
-def _told_of_move(request: GuardedRequest, pk: int) -> HttpResponse:
-    messages.success(request, _("The move is recorded."))
-    return _to_file_or_list(request.user.scope_for(Permission.WORKER_VIEW), pk)
-
-
-def _to_file_or_list(scope: Scope, pk: int) -> HttpResponse:
-    """After a move the file may be another unit's."""
-    seen = Worker.objects.visible_to(scope).filter(pk=pk).exists()
-    return redirect("workers:detail", pk) if seen else redirect("workers:list")
-
-
-@requires(Permission.WORKER_EDIT, methods=("GET", "POST"))
-def worker_household(request: GuardedRequest, pk: int) -> HttpResponse:
-    worker = _file(request, pk)
-    form = HouseholdForm(request.POST or None, initial={"year": clock.today().year})
-    if form.is_valid() and _done(
-        form,
-        request,
-        lambda: actions.record_household(worker=worker, **form.facts(), by=request.user),
-    ):
-        messages.success(request, _("The household status is recorded."))
-        return redirect("workers:detail", pk)
-    context = {"form": form, "worker": worker}
-    return render(request, "workers/worker_household.html", context)
-
-
-def _done(form: Any, request: GuardedRequest, act: Callable[[], Any]) -> bool:
-    return form.write_once(request, lambda: str(act().pk)) is not None
-
-
-@requires(Permission.IDENTITY_REVEAL, methods=("POST",))
-def worker_reveal(request: GuardedRequest, pk: int) -> HttpResponse:
-    """The citizen number in clear, once, to whoever says what for. Nothing of it is kept."""
-    worker = _file(request, pk)
-    form = RevealForm(request.POST)
-    context: dict[str, Any] = {"form": form, "worker": worker, "number": None}
-    if form.is_valid():
-        try:
-            context["number"] = actions.reveal_identity(
-                worker=worker, reason=form.reason(), by=request.user
-            )
-        except Refused as refused:
-            form.show(refused.problems)
-    response = render(request, "workers/worker_reveal.html", context)
-    response["Cache-Control"] = "no-store, private"
-    return response
-
-
-@requires(Permission.IDENTITY_REVEAL, methods=("GET", "POST"))
-def worker_find_id(request: GuardedRequest) -> HttpResponse:
-    """Look up an exact citizen number. It travels in the body, never in an address."""
-    form = IdentityForm(request.POST or None)
-    context: dict[str, Any] = {"form": form, "answer": ""}
-    if form.is_valid():
-        number = rules.tidy_identity(form.cleaned_data["personal_id"])
-        try:
-            known = actions.ask_identity(personal_id=number, by=request.user)
-        except Refused as refused:
-            form.show(refused.problems)
-        else:
-            scope = request.user.scope_for(Permission.WORKER_VIEW)
-            worker = queries.with_number(number, scope=scope)
-            if worker:
-                return redirect("workers:detail", worker.pk)
-            context["answer"] = "elsewhere" if known else "nobody"
-            context["number"] = number
-            context["may_add"] = request.user.may(Permission.WORKER_EDIT)
-    return render(request, "workers/worker_find_id.html", context)

@@ -1,8 +1,5 @@
-"""Finding people, and where somebody lived on a day."""
+"""Finding people, by name or by number."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,13 +8,11 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.functional import cached_property
 
 from accounts.scopes import Scope
-from communes.models import Commune
-from communes.queries import Atlas, atlas
 from core import crypto, names
 from core.pages import PAGE_SIZE
 from core.problems import Refused
 from workers import rules
-from workers.models import NameKey, Residence, Worker
+from workers.models import NameKey, Passport, Worker
 
 _LONGEST_QUERY = 200
 _LAST_CHARACTER = chr(0x10FFFF)
@@ -80,15 +75,22 @@ def _by_marks(found: QuerySet[NameKey], text: str) -> Case:
 
 
 def find_people(
-    text: str, *, scope: Scope, village: str = "", born_year: int | None = None
+    text: str,
+    *,
+    scope: Scope,
+    village: str = "",
+    born_year: int | None = None,
+    outside: bool = False,
 ) -> QuerySet[Worker]:
     """People in scope whose name has these words, with or without marks, from any word on.
 
     Those whose marks are exactly as typed come first, then by given name. An empty text is
-    everybody; `village` is part of the village's name, also without marks. Outside the scope
-    nobody exists.
+    everybody; `village` is part of the village's name, also without marks; `outside` leaves those
+    whose residence is outside the province. Outside the scope nobody exists.
     """
     people = Worker.objects.visible_to(scope).for_list()
+    if outside:
+        people = people.filter(commune=None)
     if born_year is not None:
         if not 1 <= born_year <= 9999:
             return people.none()
@@ -114,11 +116,26 @@ def likely_same(full_name: str, born_year: int, *, scope: Scope) -> list[Worker]
     return [person for person in people[:50] if names.fold(person.full_name) == folded][:10]
 
 
-def with_number(personal_id: str, *, scope: Scope) -> Worker | None:
-    """The file in scope with exactly this citizen number, or the one that one was merged into."""
-    if not personal_id:
+def holder_of(number: str) -> Worker | None:
+    """The file with exactly this citizen number, old number or passport, wherever it is.
+
+    For actions and checks; who asks sees it only through `with_number`.
+    """
+    if not number:
         return None
-    known = Worker.objects.filter(personal_id_print=crypto.fingerprint(personal_id)).first()
+    asked = crypto.fingerprint(number)
+    if rules.is_citizen_number(number):
+        return Worker.objects.filter(personal_id_print=asked).first()
+    if rules.is_old_number(number):
+        return Worker.objects.filter(old_id_print=asked).first()
+    held = Passport.objects.filter(number_print=asked, withdrawn_on=None)
+    return Worker.objects.filter(pk__in=held.values("worker_id")).first()
+
+
+def with_number(number: str, *, scope: Scope) -> Worker | None:
+    """The file in scope with exactly this citizen number, old number or passport; or the one that
+    one was merged into."""
+    known = holder_of(number)
     survivor = standing(known) if known else None
     return _seen(survivor.pk, scope) if survivor else None
 
@@ -148,13 +165,6 @@ def survivor_of(pk: int, *, scope: Scope) -> Worker | None:
 
 def _seen(pk: int, scope: Scope) -> Worker | None:
     return Worker.objects.visible_to(scope).select_related("commune").filter(pk=pk).first()
-
-
-def residence_on(worker: Worker, day: date) -> Residence | None:
-    """Where the person was registered on that day."""
-    begun = Q(since=None) | Q(since__lte=day)
-    lasting = Q(until=None) | Q(until__gt=day)
-    return worker.residences.filter(begun & lasting).select_related("commune").first()
 
 
 def sorted_by(
@@ -188,38 +198,3 @@ class PeoplePaginator(Paginator):
 def page_of_people(people: QuerySet[Worker], number: str | None) -> Page:
     """One page of the list: one query for the rows and one for their count."""
     return PeoplePaginator(people, PAGE_SIZE).get_page(number)
-
-
-@dataclass(frozen=True)
-class Resident:
-    """A person in a list, and the unit that the recorded one is part of today if it is gone."""
-
-    worker: Worker
-    now: Commune | None
-
-
-def with_units(people: Iterable[Worker], *, today: date) -> list[Resident]:
-    """Each person with "now Xã …" where the recorded unit was merged."""
-    drawn = atlas()
-    return [Resident(person, _now(drawn, person.commune_id, today)) for person in people]
-
-
-@dataclass(frozen=True)
-class Lived:
-    """One residence, and the unit it is part of today if its own is gone."""
-
-    residence: Residence
-    now: Commune | None
-
-
-def residences_of(worker: Worker, *, today: date) -> list[Lived]:
-    """Where the person lived, newest first."""
-    drawn = atlas()
-    rows = worker.residences.select_related("commune").order_by("-pk")
-    return [Lived(row, _now(drawn, row.commune_id, today)) for row in rows]
-
-
-def _now(drawn: Atlas, commune_id: int, today: date) -> Commune | None:
-    if commune_id in drawn.on(today).units:
-        return None
-    return drawn.successor(commune_id, today)

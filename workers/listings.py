@@ -1,0 +1,55 @@
+"""The lists of people as columns."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.listing import Column, Listing
+from workers.forms import MissingForm
+from workers.queries import Lacking
+
+
+def where_to_enter(row: Lacking) -> str:
+    """The field of the form, or the section of the page, where the first missing thing belongs."""
+    mark = row.marks[0]
+    if mark.on_page:
+        return f"{reverse('workers:detail', args=[row.worker.pk])}#{mark.entry}"
+    return f"{reverse('workers:edit', args=[row.worker.pk])}#id_{mark.entry}"
+
+
+TO_COMPLETE = Listing(
+    name="workers:to_complete",
+    label=_("Files to complete"),
+    columns=(
+        Column(
+            "name",
+            _("Full name"),
+            lambda row: row.worker.full_name,
+            link=lambda row: reverse("workers:detail", args=[row.worker.pk]),
+            sort=("name_sort",),
+        ),
+        Column("born", pgettext_lazy("column", "Born"), lambda row: row.worker.born_text),
+        Column(
+            "village",
+            pgettext_lazy("column", "Village"),
+            lambda row: row.worker.village,
+            sort=("village_sort", "name_sort"),
+        ),
+        Column("unit", _("Commune or ward"), lambda row: row.worker.place),
+        Column(
+            "missing",
+            _("To enter"),
+            lambda row: str(row.marks[0].label),
+            link=where_to_enter,
+        ),
+        Column(
+            "others",
+            _("Also missing"),
+            lambda row: ", ".join(str(mark.label) for mark in row.marks[1:]),
+        ),
+    ),
+    default_order="village",
+    filters=tuple(MissingForm.base_fields),
+    empty=_("Every file is complete. There is nothing to do here."),
+    row_key=lambda row: row.worker.pk,
+)

@@ -1,0 +1,66 @@
+"""Finding people, where they lived, what their files say and lack."""
+
+from workers.queries.places import (
+    Lived,
+    Resident,
+    residence_on,
+    residences_of,
+    with_units,
+)
+from workers.queries.quality import (
+    Count,
+    Lacking,
+    counts,
+    lacking,
+    missing_of,
+    to_complete,
+    with_marks,
+)
+from workers.queries.search import (
+    PeoplePaginator,
+    find_people,
+    holder_of,
+    likely_same,
+    page_of_people,
+    sorted_by,
+    standing,
+    starting_with,
+    survivor_of,
+    to_change,
+    with_number,
+)
+from workers.queries.told import GROUPS, Fact, Group, Papers, Record, codes_on, papers_of, told
+
+__all__ = [
+    "GROUPS",
+    "Count",
+    "Fact",
+    "Group",
+    "Lacking",
+    "Lived",
+    "Papers",
+    "PeoplePaginator",
+    "Record",
+    "Resident",
+    "codes_on",
+    "counts",
+    "find_people",
+    "holder_of",
+    "lacking",
+    "likely_same",
+    "missing_of",
+    "page_of_people",
+    "papers_of",
+    "residence_on",
+    "residences_of",
+    "sorted_by",
+    "standing",
+    "starting_with",
+    "survivor_of",
+    "to_change",
+    "to_complete",
+    "told",
+    "with_marks",
+    "with_number",
+    "with_units",
+]
