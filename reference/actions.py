@@ -90,7 +90,7 @@ def decide_change(*, change: Change, accept: bool, answer: str = "", by: User) -
         _apply(change, by)
     change.state = ChangeState.ACCEPTED if accept else ChangeState.REFUSED
     change.decided_by, change.decided_at, change.answer = by, clock.now(), answer
-    change.save(update_fields=["state", "decided_by", "decided_at", "answer"])
+    change.save(update_fields=["key", "state", "decided_by", "decided_at", "answer"])
     _record_state(Event.LIST_CHANGE_DECIDED, change, by, reason=answer)
     return change
 
@@ -150,6 +150,8 @@ def _apply(change: Change, by: User) -> None:
         Subject.HIGH_INCOME: _write_high_income,
     }[Subject(row.subject)]
     written = write(row, change.proposed)
+    # A new row of the high-income list has its number now.
+    change.key = row.key if row.subject == Subject.ENTRY else str(written.pk)
     old, after = changes(now, change.proposed)
     record(Event.LIST_CHANGED, on=written, by=by, before=old, after=after, reason=change.why)
     if row.subject == Subject.HIGH_INCOME or (row.list is not None and row.list.counts):

@@ -134,15 +134,21 @@ def problems(row: About, *, before: Values, proposed: Values, new: bool) -> Iter
         )
     if row.list is not None:
         yield from rules.problems_with_closed(row.list, before=before, proposed=proposed)
-        said = proposed["attributes"]
-        codes = {attribute.name: codes_of(attribute) for attribute in row.attributes}
-        yield from rules.problems_with_attributes(row.attributes, said, codes=codes)
+        yield from _problems_with_attributes(row, before, proposed)
     yield from rules.problems_with_names(proposed, both=row.subject == Subject.COUNTRY)
     yield from rules.problems_with_namesakes(_namesakes(row, proposed))
     outside = newly_outside(
         row.subject, row.listing, row.key, before=before or proposed, proposed=proposed
     )
     yield from rules.problems_with_days(proposed, outside=outside)
+
+
+def _problems_with_attributes(row: About, before: Values, proposed: Values) -> Iterator[Problem]:
+    """Only of what is to be said anew: what an entry says already is not its reader's fault."""
+    known = before.get("attributes", {})
+    said = {n: v for n, v in proposed["attributes"].items() if n not in known or known[n] != v}
+    codes = {attribute.name: codes_of(attribute) for attribute in row.attributes}
+    return rules.problems_with_attributes(row.attributes, said, codes=codes)
 
 
 def codes_of(attribute: Attribute) -> frozenset[str]:

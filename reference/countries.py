@@ -109,3 +109,14 @@ def find_countries(text: str, *, on: date | None = None) -> list[Country]:
     """
     rows = Country.objects.all() if on is None else Country.objects.on(on)
     return meant(text, rows)
+
+
+def countries_like(text: str) -> set[str]:
+    """The codes of the countries with these letters in one of their names, for a search box."""
+    wanted = names.fold(text).replace("-", " ")
+    return {
+        row.code
+        for row in Country.objects.all()
+        for word in (row.code, row.name_vi, row.name_en, *row.aliases)
+        if wanted in names.fold(word).replace("-", " ")
+    }
