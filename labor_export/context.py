@@ -57,6 +57,12 @@ MENU = [
         "/targets/",
     ),
     (
+        pgettext_lazy("menu", "Lists"),
+        "reference:lists",
+        Permission.REFERENCE_VIEW,
+        "/lists/",
+    ),
+    (
         pgettext_lazy("menu", "Accounts"),
         "accounts:people",
         Permission.ACCOUNT_VIEW,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/v1/", include("labor_export.api_urls")),
     path("account/", include("accounts.urls")),
     path("targets/", include("targets.urls")),
+    path("lists/", include("reference.urls")),
     path("enterprises/", include("enterprises.urls")),
     path("workers/", include("workers.urls")),
     path("contracts/", include("contracts.urls")),
