@@ -15,8 +15,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from communes.actions import merge_units
-from communes.models import Commune
+from communes.actions import (
+    correct_area_status,
+    merge_units,
+    set_area_status,
+    withdraw_area_status,
+)
+from communes.models import AreaStatus, Commune
 from communes.queries import atlas, forget_atlas
 from contracts import actions
 from contracts.models import Departure
@@ -31,13 +36,15 @@ from workers.actions import move_worker
 from workers.models import Worker
 
 BEGIN = date(2025, 3, 1)
-MEASURES = ("women", "trained", "minority")
+MEASURES = ("women", "trained", "minority", "difficult", "area_known", "area_unknown")
+REGIONS = ("region_i", "region_ii", "region_iii", "region_none")
 
 steps = st.lists(
     st.tuples(
         st.sampled_from(
             ["enter", "enter", "enter", "again", "correct", "return", "reopen", "cancel"]
             + ["move", "extend", "left", "merge", "refresh", "refresh"]
+            + ["change", "unchange", "area", "area", "correct_area", "outside"]
         ),
         st.integers(0, 50),
         st.integers(0, 40),
@@ -52,7 +59,7 @@ class History:
 
     def __init__(self) -> None:
         self.by: User = user_with("department_officer")
-        for code in ("JP", "KR"):
+        for code in ("JP", "KR", "DE"):
             country(code)
         self.units: list[Commune] = [
             CommuneFactory(code=f"{80000 + n}", valid_from=None) for n in range(4)
@@ -141,6 +148,48 @@ class History:
         )
         self.merged += 1
 
+    def do_change(self, which: int, today: date, day: date) -> None:
+        if departure := self._one(Departure, which):
+            to = ["KR", "DE", "JP"][which % 3]
+            said = {"kind": "country", "changed_on": day, "country": country(to)}
+            actions.record_change(departure=departure, employer="Mẫu", **said, by=self.by)
+
+    def do_unchange(self, which: int, today: date, day: date) -> None:
+        if departure := self._one(Departure, which):
+            actions.withdraw_change(departure=departure, reason="nhầm", by=self.by)
+
+    def do_area(self, which: int, today: date, day: date) -> None:
+        """A unit's region, from a day long gone or from now on."""
+        set_area_status(
+            unit=self._one(Commune, which),
+            region=["I", "II", "III", "none"][which % 4],
+            difficult=which % 2 == 0,
+            valid_from=day if which % 3 else BEGIN - timedelta(days=60),
+            legal_basis="QĐ mẫu",
+            by=self.by,
+        )
+
+    def do_correct_area(self, which: int, today: date, day: date) -> None:
+        if status := self._one(AreaStatus, which):
+            if which % 3 == 0:
+                withdraw_area_status(status=status, reason="nhầm", by=self.by)
+                return
+            correct_area_status(
+                status=status,
+                region=["III", "II", "I"][which % 3],
+                difficult=which % 2 == 1,
+                valid_from=status.valid_from,
+                valid_until=status.valid_until,
+                legal_basis="QĐ mẫu, đính chính",
+                by=self.by,
+            )
+
+    def do_outside(self, which: int, today: date, day: date) -> None:
+        """Moves out of the province; who leaves from there is nobody's."""
+        if worker := self._one(Worker, which):
+            outside = "Hà Nội, phường Mẫu"
+            move_worker(worker=worker, commune=None, outside=outside, moved_on=day, by=self.by)
+
     def do_refresh(self, which: int, today: date, day: date) -> None:
         refresh()
         for boundary in ("event", today.isoformat(), BEGIN.isoformat()):
@@ -169,6 +218,9 @@ def answer_of(question) -> tuple:
         (cover.numerator, cover.denominator),
         [(m.country, m.departures, m.stock) for m in queries.markets(question)],
         queries.returns(question),
+        queries.totals(question, REGIONS),
+        queries.market_balance(question),
+        queries.apart(question),
     )
 
 
@@ -193,6 +245,7 @@ def test_any_history(story):
                 counted_as_one_goes_is_counted_from_scratch()
                 units_add_up_to_the_province(end)
                 stock_and_flow_balance(end)
+                regions_add_up(end)
                 the_past_stays_as_it_was_known(history)
                 lists_are_as_long_as_their_numbers(end)
         finally:
@@ -229,6 +282,26 @@ def stock_and_flow_balance(end: date):
     assert balance.differences(first=middle, last=end) == {}
     assert balance.differences(first=BEGIN, last=middle) == {}
 
+    for question in questions(end):
+        markets = queries.market_balance(question)
+        stock = {line.country: line.abroad for line in queries.markets(question) if line.abroad}
+        assert all(terms.after == terms.expected for terms in markets.values())
+        assert sum(t.moved_in for t in markets.values()) == sum(
+            t.moved_out for t in markets.values()
+        )
+        if question.until == question.as_of:
+            assert {country: t.after for country, t in markets.items() if t.after} == stock
+
+
+def regions_add_up(end: date):
+    for question in questions(end):
+        counts = queries.totals(question, ("departures", *REGIONS, *MEASURES))
+
+        assert sum(counts[region] for region in REGIONS) == counts["area_known"]
+        assert counts["area_known"] + counts["area_unknown"] == counts["departures"]
+        for code in (*REGIONS, "difficult", "area_unknown"):
+            assert queries.facts_behind(question, code).count() == counts[code]
+
 
 def the_past_stays_as_it_was_known(history: History):
     for known_at, asked, answer in history.remembered:
@@ -250,3 +323,8 @@ def lists_are_as_long_as_their_numbers(end: date):
             by_state.update(market.stock)
         for state, number in by_state.items():
             assert queries.facts_behind(question, f"stock:{state}").count() == number
+        for market in queries.markets(question):
+            behind = queries.facts_behind(question, "stock", country=market.country)
+            assert behind.count() == market.abroad
+        _not_counted, outside = queries.apart(question)
+        assert queries.facts_behind(question, "outside").count() == outside
