@@ -7,6 +7,7 @@ and the measurements set our own reading beside it.
 from contracts.choices import DurationType, Source
 from contracts.counting import Reason
 from figures.facts import RULE_VERSION
+from training.choices import TrainingKind
 from training.validity import VALID_MONTHS, Untrained
 from workers.choices import CERTIFIED, MAJORITY, TRAINED
 
@@ -76,6 +77,9 @@ left join lateral (
 left join lateral (
   select true as fits from training_certificate t
   where t.worker_id = d.worker_id and not t.withdrawn and t.country_id = c.country_id
+    and t.kind = '{TrainingKind.ORIENTATION.value}'
+    and (t.enterprise_id is null or c.enterprise_id is null or t.enterprise_id = c.enterprise_id)
+    and (t.occupation = '' or c.occupation = '' or t.occupation = c.occupation)
     and t.issued_on <= d.departed_on
     and t.issued_on + interval '{VALID_MONTHS} months' >= d.departed_on
   limit 1

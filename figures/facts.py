@@ -23,7 +23,7 @@ from training.validity import why_untrained
 from workers.models import HouseholdStatus
 
 # Raised when a counting rule changes; every fact says by which rules it was made.
-RULE_VERSION = "2026-1"
+RULE_VERSION = "2026-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ _REGISTERS = (
     "contract__form",
     "contract__duration_type",
     "contract__enterprise_id",
+    "contract__occupation",
     "contract__programme",
     "contract__term_months",
     "worker__sex",
@@ -116,12 +117,15 @@ class _Held:
     """A certificate, as far as it decides who was trained."""
 
     issued_on: date
-    country_id: str
+    country_id: str | None
+    enterprise_id: int | None
+    occupation: str
 
 
 def _certificates() -> QuerySet[Certificate, tuple[Any, ...]]:
-    held = Certificate.objects.filter(withdrawn=False).order_by()
-    return held.values_list("worker_id", "issued_on", "country_id")
+    held = Certificate.objects.of_orientation().order_by()
+    about = ("issued_on", "country_id", "enterprise_id", "occupation")
+    return held.values_list("worker_id", *about)
 
 
 def _changes() -> QuerySet[StayChange, tuple[Any, ...]]:
@@ -177,7 +181,13 @@ def _facts(
         duration_type=said["contract__duration_type"],
         outside=said["commune_id"] is None,
     )
-    untrained = why_untrained(certificates[said["worker_id"]], departed_on=day, country=country)
+    untrained = why_untrained(
+        certificates[said["worker_id"]],
+        departed_on=day,
+        country=country,
+        enterprise=said["contract__enterprise_id"],
+        occupation=said["contract__occupation"],
+    )
     qualification: str = said["qualification"]
     return Facts(
         departure_id=said["pk"],

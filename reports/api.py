@@ -205,7 +205,7 @@ _ENVELOPE = {
     "window": {"from": "2025-01-01", "to": "2025-12-31"},
     "provisional": False,
     "computed_at": "2025-11-22T02:15:00.123456Z",
-    "rule_version": "2026-1",
+    "rule_version": "2026-2",
     "reporting": None,
 }
 # Until 1 July 2025 code 03712 was Nặm Ét, now it is Mường Sại.

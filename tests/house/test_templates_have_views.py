@@ -13,7 +13,8 @@ ASSEMBLED = {
     "accounts/mail_invitation.txt": "accounts/mail.py",
     "accounts/mail_reset.txt": "accounts/mail.py",
     "contracts/of_worker.html": "contracts/views/stays.py",
-    "training/of_worker.html": "training/views.py",
+    "training/of_stay.html": "training/views/certificates.py",
+    "training/of_worker.html": "training/views/certificates.py",
 }
 
 

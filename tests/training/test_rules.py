@@ -1,24 +1,30 @@
-"""Rules G-01 to G-09, asked directly."""
+"""Rules G-01 to G-16, asked directly."""
 
 from datetime import date
 
 import pytest
 
 from training import rules
+from training.rules.certificates import Paper
 
 TODAY = date(2026, 11, 22)
 FACTS = {
+    "kind": "orientation",
     "number": "12/GDĐH",
     "issued_on": date(2025, 2, 1),
     "provider": "Trung tâm mẫu",
     "country_known": True,
-    "already_recorded": False,
-    "born_on": date(1999, 5, 6),
+    "known_codes": frozenset({"ja", "farming"}),
 }
 
 
-def found(**fields):
-    problems = rules.problems_with_certificate(**{**FACTS, **fields}, today=TODAY)
+def found(*, already_recorded=False, **fields):
+    problems = rules.problems_with_certificate(
+        Paper(**{**FACTS, **fields}),
+        already_recorded=already_recorded,
+        born_on=date(1999, 5, 6),
+        today=TODAY,
+    )
     return [(problem.rule, problem.field, problem.warning) for problem in problems]
 
 
@@ -39,10 +45,36 @@ def test_a_certificate_is_fine():
         ({"issued_on": date(1999, 5, 5)}, ("G-05", "issued_on", False)),
         ({"already_recorded": True}, ("G-06", "number", False)),
         ({"issued_on": date(2017, 5, 5)}, ("G-07", "issued_on", True)),
+        ({"kind": "cooking"}, ("G-10", "kind", False)),
+        ({"kind": "language"}, ("G-11", "language", False)),
+        ({"kind": "language", "language": "xx"}, ("G-11", "language", False)),
+        ({"kind": "vocational"}, ("G-12", "occupation", False)),
+        ({"occupation": "xx"}, ("G-12", "occupation", False)),
+        ({"level": "x" * 41}, ("G-13", "level", False)),
+        (
+            {"starts_on": date(2025, 1, 9), "ends_on": date(2025, 1, 8)},
+            ("G-14", "ends_on", False),
+        ),
+        ({"ends_on": date(2025, 2, 2)}, ("G-15", "issued_on", False)),
+        ({"periods": 0}, ("G-16", "periods", False)),
+        ({"periods": 3001}, ("G-16", "periods", False)),
     ],
 )
 def test_a_certificate_is_refused_or_doubted(fields, problem):
     assert found(**fields) == [problem]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "language", "language": "ja", "level": "N5", "country_known": False},
+        {"kind": "vocational", "occupation": "farming", "country_known": False},
+        {"occupation": "farming"},
+        {"starts_on": date(2025, 1, 8), "ends_on": date(2025, 2, 1), "periods": 74},
+    ],
+)
+def test_each_kind_says_its_own(fields):
+    assert found(**fields) == []
 
 
 def test_on_the_eighteenth_birthday_there_is_no_doubt():

@@ -114,6 +114,7 @@ def test_two_clicks_make_one_certificate(desk, worker):
         ({"number": ""}, "number"),
         ({"number": "1" * 10_000}, "number"),
         ({"provider": "\x00x"}, "provider"),
+        ({"provider": ""}, "provider"),
         ({"issued_on": "01/02/2099"}, "issued_on"),
         ({"issued_on": "2025"}, "issued_on"),
         ({"country": "XX"}, "country"),

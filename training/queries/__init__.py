@@ -1,0 +1,39 @@
+"""Reading training: certificates and who is trained, courses, and who left untrained."""
+
+from training.queries.certificates import (
+    Explained,
+    Held,
+    certificates_of,
+    codes_on,
+    explained_for,
+    explained_of,
+)
+from training.queries.courses import (
+    Attended,
+    attended,
+    course_to_change,
+    courses_of,
+    find_courses,
+    free_places,
+    series,
+)
+from training.queries.untrained import Leavers, Left, left_in
+
+__all__ = [
+    "Attended",
+    "Explained",
+    "Held",
+    "Leavers",
+    "Left",
+    "attended",
+    "certificates_of",
+    "codes_on",
+    "course_to_change",
+    "courses_of",
+    "explained_for",
+    "explained_of",
+    "find_courses",
+    "free_places",
+    "left_in",
+    "series",
+]

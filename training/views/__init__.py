@@ -1,0 +1,1 @@
+"""Pages about training: certificates, courses, and who left untrained."""
