@@ -26,11 +26,12 @@ from tests.factories.accounts import asked, duty
 from tests.factories.clients import bearer
 from tests.factories.communes import AreaStatusFactory
 from tests.factories.contracts import departed, identified, returned
-from tests.factories.enterprises import an_enterprise
+from tests.factories.enterprises import a_branch, a_letter, a_market, an_enterprise
 from tests.factories.figures import make_fact
 from tests.factories.support import asked_for, lent_to
 from tests.factories.targets import TargetVersionFactory, give
 from tests.factories.training import certificate_of
+from tests.factories.workers import papers_of
 from tests.house.reading import routes, view_of
 from tests.house.test_every_page_is_guarded import api_views
 
@@ -109,6 +110,18 @@ ROUTES = {
     "enterprises:detail": Row(REGISTER),
     "enterprises:new": Row("D", "D"),
     "enterprises:edit": Row("D", "D"),
+    "enterprises:letters": Row(REGISTER),
+    "enterprises:licence_new": Row("D", "D"),
+    "enterprises:licence_withdraw": Row("D", "D"),
+    "enterprises:market_new": Row("D", "D"),
+    "enterprises:market_edit": Row("D", "D"),
+    "enterprises:market_withdraw": Row("D", "D"),
+    "enterprises:branch_new": Row("D", "D"),
+    "enterprises:branch_edit": Row("D", "D"),
+    "enterprises:branch_close": Row("D", "D"),
+    "enterprises:branch_reopen": Row("D", "D"),
+    "enterprises:letter_new": Row("D", "D"),
+    "enterprises:letter_withdraw": Row("D", "D"),
     # Persons
     "workers:list": Row(REGISTER),
     "workers:new": Row("OND", "OND"),
@@ -116,7 +129,16 @@ ROUTES = {
     "workers:detail": Row("OCDLVU", hidden="N"),
     "workers:edit": Row("OD", "OD", hidden="N"),
     "workers:move": Row("OD", "OD", hidden="N"),
+    "workers:to_complete": Row(REGISTER),
     "workers:household": Row("OD", "OD", hidden="N"),
+    "workers:priority": Row("OD", "OD", hidden="N"),
+    "workers:priority_withdraw": Row("OD", "OD", hidden="N"),
+    "workers:passport": Row("OD", "OD", hidden="N"),
+    "workers:passport_days": Row("OD", "OD", hidden="N"),
+    "workers:passport_choose": Row(None, "OD", hidden="N"),
+    "workers:passport_withdraw": Row("OD", "OD", hidden="N"),
+    "workers:language": Row("OD", "OD", hidden="N"),
+    "workers:language_withdraw": Row("OD", "OD", hidden="N"),
     "workers:reveal": Row(None, "ODLU", hidden="N"),
     # Stays abroad
     "contracts:departure_new": Row("OND", "OND"),
@@ -195,10 +217,29 @@ WORDS = {
     "targets:approve": lambda w: [w.version.pk],
     "enterprises:detail": lambda w: [w.enterprise.pk],
     "enterprises:edit": lambda w: [w.enterprise.pk],
+    "enterprises:licence_new": lambda w: [w.enterprise.pk],
+    "enterprises:licence_withdraw": lambda w: [w.enterprise.licence_events.get().pk],
+    "enterprises:market_new": lambda w: [w.enterprise.pk],
+    "enterprises:market_edit": lambda w: [w.market.pk],
+    "enterprises:market_withdraw": lambda w: [w.market.pk],
+    "enterprises:branch_new": lambda w: [w.enterprise.pk],
+    "enterprises:branch_edit": lambda w: [w.branch.pk],
+    "enterprises:branch_close": lambda w: [w.branch.pk],
+    "enterprises:branch_reopen": lambda w: [w.branch.pk],
+    "enterprises:letter_new": lambda w: [w.enterprise.pk],
+    "enterprises:letter_withdraw": lambda w: [w.letter.pk],
     "workers:detail": lambda w: [w.worker.pk],
     "workers:edit": lambda w: [w.worker.pk],
     "workers:move": lambda w: [w.worker.pk],
     "workers:household": lambda w: [w.worker.pk],
+    "workers:priority": lambda w: [w.worker.pk],
+    "workers:priority_withdraw": lambda w: [w.worker.pk, w.worker.priorities.get().pk],
+    "workers:passport": lambda w: [w.worker.pk],
+    "workers:passport_days": lambda w: [w.worker.pk, w.worker.passports.get().pk],
+    "workers:passport_choose": lambda w: [w.worker.pk, w.worker.passports.get().pk],
+    "workers:passport_withdraw": lambda w: [w.worker.pk, w.worker.passports.get().pk],
+    "workers:language": lambda w: [w.worker.pk],
+    "workers:language_withdraw": lambda w: [w.worker.pk, w.worker.languages.get().pk],
     "workers:reveal": lambda w: [w.worker.pk],
     "contracts:of_worker": lambda w: [w.worker.pk],
     "contracts:stay": lambda w: [w.stay.pk],
@@ -245,6 +286,7 @@ def world(
 ):  # fmt: skip
     """One of everything, at `here`."""
     worker = identified(here, full_name=NAME, sex="female", personal_id=NUMBER)
+    papers_of(worker)
     stay = departed(worker)
     make_fact(here, stay.departed_on, departure_id=stay.pk, worker_id=worker.pk).save()
     colleague = user_with("commune_viewer", here, username="colleague")
@@ -261,7 +303,10 @@ def world(
         certificate=certificate_of(worker),
         claim=asked_for(worker),
         loan=lent_to(worker),
-        enterprise=an_enterprise(),
+        enterprise=(firm := an_enterprise()),
+        branch=a_branch(firm),
+        market=a_market(firm),
+        letter=a_letter(firm, here),
         version=give(TargetVersionFactory(), {here: 7}),
         area=AreaStatusFactory(unit=here),
         colleague=colleague,

@@ -17,7 +17,7 @@ from core.problems import Refused, Stale
 from tests.factories import CommuneFactory
 from tests.factories.contracts import departed, identified
 from tests.factories.workers import citizen_number, worker_in
-from workers import actions, rules
+from workers import actions
 from workers.models import NameKey, Residence, Worker
 from workers.queries import residence_on
 

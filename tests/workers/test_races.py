@@ -1,7 +1,6 @@
 """Two doors at the same moment."""
 
 from tests.factories.workers import worker_in
-from workers import rules
 
 
 def test_one_number_recorded_twice_at_once_is_one_file(at_once, here, next_door, department):

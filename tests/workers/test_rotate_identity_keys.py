@@ -57,7 +57,7 @@ def test_a_number_corrected_meanwhile_stays_corrected(workers):
     corrected = crypto.encrypt("014099000000")
     Worker.objects.filter(pk=worker.pk).update(personal_id_cipher=corrected)
 
-    changed = rotate_identity_keys._rotate(worker.pk, read)
+    changed = rotate_identity_keys._rotate(Worker, "personal_id_cipher", worker.pk, read)
 
     assert not changed
     assert Worker.objects.get(pk=worker.pk).personal_id == "014099000000"

@@ -13,7 +13,6 @@ from communes.models import CommuneChange
 from core import clock
 from tests.factories import CommuneFactory
 from tests.factories.workers import citizen_number, worker_in
-from workers import rules
 from workers.actions import correct_worker, move_worker
 from workers.models import Worker
 

@@ -10,10 +10,10 @@ from audit.models import AuditEntry, Event
 from audit.record import record
 from core import clock, crypto, names
 from core.beforehand import beforehand
-from core.problems import Problem, refuse_if
+from core.problems import refuse_if
 from workers import rules
 from workers.models import Passport, Worker
-from workers.queries import holder_of, to_change
+from workers.queries import is_recorded, to_change
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def reveal_identity(
     number = _recorded(worker, which, passport)
     reason = names.clean(reason)
     refuse_if(rules.problems_with_reveal(reason=reason, recorded=bool(number)))
-    after = {which: masked(number)}
+    after = {which: rules.masked(number)}
     record(Event.IDENTITY_REVEALED, on=worker, by=by, after=after, reason=reason)
     return number
 
@@ -67,7 +67,9 @@ def _ask(number: str, *, by: User) -> bool:
     refuse_if(rules.problems_with_asking(asked=_asked_in_vain(by)))
     known = is_recorded(number)
     which = "personal_id" if rules.is_citizen_number(number) else "number"
-    record(Event.IDENTITY_ASKED, on=by, by=by, after={which: masked(number), "recorded": known})
+    record(
+        Event.IDENTITY_ASKED, on=by, by=by, after={which: rules.masked(number), "recorded": known}
+    )
     return known
 
 
@@ -90,23 +92,7 @@ def _asked_in_vain(by: User) -> int:
     return asked - kept - standing.count()
 
 
-def masked(number: str) -> str:
-    """As audit and pages show it: of passports and old cards the last three characters."""
-    return crypto.mask(number) if rules.is_citizen_number(number) else crypto.mask_front(number)
-
-
-def is_recorded(number: str) -> bool:
-    """Whether a file anywhere has this number."""
-    return holder_of(number) is not None
-
-
-def recorded_already(number: str) -> Problem:
-    """The refusal of a number that a file has; whose it is, is not said."""
-    citizen = rules.is_citizen_number(number)
-    return rules.already_recorded() if citizen else rules.recorded_before(number)
-
-
-def refuse_recorded(number: str, *, by: User) -> None:
+def _refuse_recorded(number: str, *, by: User) -> None:
     """W-15 or W-28 for a number that a file has, or W-23 in its place: typing one looks it up.
 
     Asked last, when nothing else is wrong, so that one person entered is one look-up. The question
@@ -115,7 +101,7 @@ def refuse_recorded(number: str, *, by: User) -> None:
     if number:
         asked = f"identity {by.pk} {crypto.fingerprint(number)}"
         beforehand(asked, lambda: _ask(number, by=by))
-        refuse_if([recorded_already(number)] if is_recorded(number) else [])
+        refuse_if([rules.already_recorded(number)] if is_recorded(number) else [])
 
 
 def _anywhere(by: User) -> int | None:

@@ -14,9 +14,9 @@ from core.beforehand import with_steps_beforehand
 from core.problems import Refused, refuse_if
 from reference.queries import book
 from workers import rules
-from workers.actions.identity import recorded_already, refuse_recorded
+from workers.actions.identity import _refuse_recorded
 from workers.models import Language, Passport, Worker
-from workers.queries import to_change
+from workers.queries import levels_of, to_change
 
 
 @with_steps_beforehand
@@ -51,7 +51,7 @@ def record_passport(
             *rules.problems_with_second_passport(known=mine),
         ]
     )
-    refuse_recorded(number, by=by)
+    _refuse_recorded(number, by=by)
     # The first one of those that stand is the current one in any case.
     current = current or not worker.passports.filter(is_current=True).exists()
     before = _now_current(worker) if current else {}
@@ -81,7 +81,7 @@ def _save(passport: Passport, number: str) -> None:
     except IntegrityError as error:
         standing = Passport.objects.filter(number_print=passport.number_print, withdrawn_on=None)
         if standing.exists():
-            raise Refused([recorded_already(number)]) from error
+            raise Refused([rules.already_recorded(number)]) from error
         raise
 
 
@@ -187,7 +187,7 @@ def record_language(
     worker = to_change(worker.pk)
     by.must(Permission.WORKER_EDIT, commune_id=worker.commune_id)
     level = names.clean(level)
-    today = clock.today()
+    today, lists = clock.today(), book()
     standing = worker.languages.filter(language=language, level=level, withdrawn=False)
     refuse_if(
         [
@@ -195,8 +195,8 @@ def record_language(
                 language=language,
                 level=level,
                 certified_on=certified_on,
-                levels=levels_of(language),
-                languages=book().codes("language", on=today),
+                levels=levels_of(language, lists),
+                languages=lists.codes("language", on=today),
                 born_on=worker.born_on,
                 today=today,
             ),
@@ -210,12 +210,6 @@ def record_language(
     after = {name: value for name, value in said.items() if value}
     record(Event.LANGUAGE_RECORDED, on=worker, by=by, after=after)
     return learned
-
-
-def levels_of(language: str) -> list[str]:
-    """The certificates and levels that the list names for a language."""
-    said = book().says("language", language, "levels") or ""
-    return [level.strip() for level in said.split(",") if level.strip()]
 
 
 @transaction.atomic

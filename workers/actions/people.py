@@ -19,7 +19,7 @@ from core.models import MarkKind
 from core.problems import Problem, Refused, Stale, refuse_if
 from reference.queries import book
 from workers import rules
-from workers.actions.identity import recorded_already, refuse_recorded
+from workers.actions.identity import _refuse_recorded
 from workers.actions.places import record_household
 from workers.choices import BirthPrecision
 from workers.models import NameKey, Residence, Worker
@@ -91,7 +91,7 @@ def register_worker(
         ]
     )
     for number in numbers.values():
-        refuse_recorded(number, by=by)
+        _refuse_recorded(number, by=by)
 
     worker = Worker(commune=commune, outside=outside, created_by=by, created_at=clock.now())
     _write(worker, facts, numbers)
@@ -164,7 +164,7 @@ def correct_worker(
         for which, number in numbers.items()
     }
     for number in numbers.values():
-        refuse_recorded(number, by=by)
+        _refuse_recorded(number, by=by)
     return _corrected(worker, facts, numbers, by=by)
 
 
@@ -269,7 +269,7 @@ def _write(worker: Worker, facts: dict[str, Any], numbers: dict[str, str]) -> No
         for which, number in numbers.items():
             taken = {_NUMBERS[which][0]: crypto.fingerprint(number)}
             if number and others.filter(**taken).exists():
-                raise Refused([recorded_already(number)]) from error
+                raise Refused([rules.already_recorded(number)]) from error
         raise
 
 

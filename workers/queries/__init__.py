@@ -20,6 +20,7 @@ from workers.queries.search import (
     PeoplePaginator,
     find_people,
     holder_of,
+    is_recorded,
     likely_same,
     page_of_people,
     sorted_by,
@@ -29,7 +30,17 @@ from workers.queries.search import (
     to_change,
     with_number,
 )
-from workers.queries.told import GROUPS, Fact, Group, Papers, Record, codes_on, papers_of, told
+from workers.queries.told import (
+    GROUPS,
+    Fact,
+    Group,
+    Papers,
+    Record,
+    codes_on,
+    levels_of,
+    papers_of,
+    told,
+)
 
 __all__ = [
     "GROUPS",
@@ -46,7 +57,9 @@ __all__ = [
     "counts",
     "find_people",
     "holder_of",
+    "is_recorded",
     "lacking",
+    "levels_of",
     "likely_same",
     "missing_of",
     "page_of_people",

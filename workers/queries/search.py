@@ -132,6 +132,11 @@ def holder_of(number: str) -> Worker | None:
     return Worker.objects.filter(pk__in=held.values("worker_id")).first()
 
 
+def is_recorded(number: str) -> bool:
+    """Whether a file anywhere has this number."""
+    return holder_of(number) is not None
+
+
 def with_number(number: str, *, scope: Scope) -> Worker | None:
     """The file in scope with exactly this citizen number, old number or passport; or the one that
     one was merged into."""

@@ -19,6 +19,12 @@ def codes_on(day: date, book: Book) -> dict[str, frozenset[str]]:
     return {listing: book.codes(listing, on=day) for listing in LISTED.values()}
 
 
+def levels_of(language: str, book: Book) -> list[str]:
+    """The certificates and levels that the list names for a language."""
+    said = book.says("language", language, "levels") or ""
+    return [level.strip() for level in said.split(",") if level.strip()]
+
+
 @dataclass(frozen=True)
 class Fact:
     """One line of the page: what it is called, what the file says; `entry` is its field."""

@@ -7,13 +7,13 @@ from workers.rules.identity import (
     is_citizen_number,
     is_old_number,
     is_passport_number,
+    masked,
     problems_with_asking,
     problems_with_identity,
     problems_with_number,
     problems_with_old_number,
     problems_with_question,
     problems_with_reveal,
-    recorded_before,
     tidy_identity,
 )
 from workers.rules.papers import (
@@ -68,6 +68,7 @@ __all__ = [
     "is_citizen_number",
     "is_old_number",
     "is_passport_number",
+    "masked",
     "merged_away",
     "missing",
     "problems_with_asking",
@@ -96,7 +97,6 @@ __all__ = [
     "problems_with_village",
     "problems_with_village_outside",
     "problems_with_withdrawal",
-    "recorded_before",
     "tidy_identity",
     "tidy_phone",
 ]

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from core import crypto
 from core.problems import Problem
 from workers.choices import Sex
 
@@ -93,15 +94,6 @@ def problems_with_old_number(number: str) -> Iterator[Problem]:
         )
 
 
-def recorded_before(number: str) -> Problem:
-    """The number of an old card, or of a passport, that a file has already: whose is not said."""
-    if is_old_number(number):
-        message = _("This old number is already recorded. Ask the Department of Home Affairs.")
-        return Problem(rule="W-28", field="old_id", message=message)
-    message = _("This passport is already recorded. Ask the Department of Home Affairs.")
-    return Problem(rule="W-28", field="number", message=message)
-
-
 def _not_a_citizen_number(number: str) -> Problem:
     if not digits(number):
         message = _("A citizen number has 12 digits and nothing else. Enter it again.")
@@ -121,13 +113,21 @@ def _not_a_citizen_number(number: str) -> Problem:
     return Problem(rule="W-10", field="personal_id", message=message % {"count": len(number)})
 
 
-def already_recorded() -> Problem:
+def already_recorded(number: str) -> Problem:
     """The number belongs to a file somewhere. Nothing more is said (design.md 7)."""
-    return Problem(
-        rule="W-15",
-        field="personal_id",
-        message=_("This citizen number is already recorded. Ask the Department of Home Affairs."),
-    )
+    if is_old_number(number):
+        message = _("This old number is already recorded. Ask the Department of Home Affairs.")
+        return Problem(rule="W-28", field="old_id", message=message)
+    if not is_citizen_number(number):
+        message = _("This passport is already recorded. Ask the Department of Home Affairs.")
+        return Problem(rule="W-28", field="number", message=message)
+    message = _("This citizen number is already recorded. Ask the Department of Home Affairs.")
+    return Problem(rule="W-15", field="personal_id", message=message)
+
+
+def masked(number: str) -> str:
+    """As audit and pages show it: of passports and old cards the last three characters."""
+    return crypto.mask(number) if is_citizen_number(number) else crypto.mask_front(number)
 
 
 def problems_with_reveal(*, reason: str, recorded: bool) -> Iterator[Problem]:

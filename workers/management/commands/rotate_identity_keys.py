@@ -1,18 +1,26 @@
-"""`manage.py rotate_identity_keys`: encrypts every citizen number with the first key."""
+"""`manage.py rotate_identity_keys`: encrypts every identity number with the first key."""
 
 import argparse
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db.models import Model
 
 from core import crypto
-from workers.models import Worker
+from workers.models import Passport, Worker
+
+# Every column that holds an encrypted number.
+COLUMNS: tuple[tuple[type[Model], str], ...] = (
+    (Worker, "personal_id_cipher"),
+    (Worker, "old_id_cipher"),
+    (Passport, "number_cipher"),
+)
 
 
 class Command(BaseCommand):
     help = (
-        "Encrypt every citizen number with the first of IDENTITY_KEYS. May be interrupted and run "
+        "Encrypt every identity number with the first of IDENTITY_KEYS. May be interrupted and run "
         "again; people go on working meanwhile. docs/how-to/rotate-identity-keys.md"
     )
 
@@ -20,25 +28,27 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=int, default=500)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rotated = sum(_rotate(pk, stored) for pk, stored in _stored_numbers(options["batch"]))
+        rotated = sum(
+            _rotate(model, column, pk, stored)
+            for model, column in COLUMNS
+            for pk, stored in _stored_numbers(model, column, options["batch"])
+        )
         self.stdout.write(f"{rotated} numbers now stand under the first key.")
 
 
-def _stored_numbers(batch: int) -> Iterator[tuple[int, str]]:
+def _stored_numbers(model: type[Model], column: str, batch: int) -> Iterator[tuple[int, str]]:
     """Every stored number, read in batches by key: no long transaction on either engine."""
     last = 0
-    with_number = Worker.objects.exclude(personal_id_cipher="").order_by("pk")
-    while rows := list(
-        with_number.filter(pk__gt=last).values_list("pk", "personal_id_cipher")[:batch]
-    ):
+    with_number = model._default_manager.exclude(**{column: ""}).order_by("pk")
+    while rows := list(with_number.filter(pk__gt=last).values_list("pk", column)[:batch]):
         yield from rows
         last = rows[-1][0]
 
 
-def _rotate(pk: int, stored: str) -> bool:
+def _rotate(model: type[Model], column: str, pk: int, stored: str) -> bool:
     # Only what was read: a number corrected meanwhile is under the first key already.
     fresh = crypto.under_first_key(stored)
     if fresh == stored:
         return False
-    unchanged = Worker.objects.filter(pk=pk, personal_id_cipher=stored)
-    return bool(unchanged.update(personal_id_cipher=fresh))
+    unchanged = model._default_manager.filter(pk=pk, **{column: stored})
+    return bool(unchanged.update(**{column: fresh}))
