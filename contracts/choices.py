@@ -75,23 +75,3 @@ class Source(models.TextChoices):
     INSURANCE = "insurance", _("Social insurance")
     POLICE = "police", _("Police")
     OPENING = "opening", _("Opening list")
-
-
-# Offered while typing a job; any other text is as good. As enterprises write them.
-JOBS = (
-    "Công xưởng, sản xuất chế tạo",
-    "Xây dựng",
-    "Nông nghiệp",
-    "Chế biến thực phẩm",
-    "Chế biến thủy sản",
-    "May, dệt",
-    "Hàn, cơ khí",
-    "Điện tử",
-    "Khán hộ công gia đình",
-    "Hộ lý, điều dưỡng",
-    "Giúp việc gia đình",
-    "Thuyền viên",
-    "Nhà hàng, khách sạn",
-    "Lái xe",
-    "Kỹ sư",
-)

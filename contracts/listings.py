@@ -1,7 +1,5 @@
 """The lists of departures, of ends of stay and of drafts, as columns."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +12,6 @@ from contracts.queries import Line, Waiting
 from core import clock
 from core.forms import PartialDay
 from core.listing import Column, Listing
-from reference.queries import book
 from workers.models import Worker
 
 _NAME = ("contract__worker__name_sort",)
@@ -96,21 +93,6 @@ DEPARTURES = Listing(
     empty=_("No departure is recorded yet. “Record a departure” adds the first one."),
     row_key=lambda line: line.departure.pk,
 )
-
-
-@dataclass(frozen=True)
-class Ended(Line):
-    """A stay that has ended, and why: the list of reasons is opened once for a page."""
-
-    reason: str
-
-
-def with_reasons(lines: Iterable[Line]) -> list[Ended]:
-    opened = book()
-    return [
-        Ended(**vars(line), reason=opened.name("return_reason", line.departure.return_reason))
-        for line in lines
-    ]
 
 
 RETURNS = Listing(

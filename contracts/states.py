@@ -41,6 +41,7 @@ class StayState(models.TextChoices):
 
     IN_TERM = "in_term", pgettext_lazy("stay", "In term")
     EXTENDED = "extended", pgettext_lazy("stay", "Extended")
+    SUSPECTED = "suspected", pgettext_lazy("stay", "Seen back, to be verified")
     OVERDUE = "overdue", pgettext_lazy("stay", "Overdue, not verified")
     LEFT = "left_contract", pgettext_lazy("stay", "Left contract")
     ENDED = "ended", pgettext_lazy("stay", "Ended")
@@ -51,6 +52,7 @@ class StayState(models.TextChoices):
 TINTS = {
     StayState.IN_TERM: "good",
     StayState.EXTENDED: "good",
+    StayState.SUSPECTED: "warn",
     StayState.OVERDUE: "warn",
     StayState.LEFT: "bad",
     StayState.ENDED: "plain",
@@ -63,6 +65,7 @@ def stay_state(
     today: date,
     cancelled: bool = False,
     ended_on: date | None = None,
+    suspected: bool = False,
     left_on: date | None = None,
     term_ends_on: date | None = None,
     runs_until: date | None = None,
@@ -72,6 +75,8 @@ def stay_state(
         return StayState.CANCELLED
     if ended_on:
         return StayState.ENDED
+    if suspected:
+        return StayState.SUSPECTED
     if left_on:
         return StayState.LEFT
     if runs_until and runs_until < today:

@@ -1,11 +1,10 @@
 """Reading stays: what the rules are asked with, what a departure would count for, the lists."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -16,10 +15,11 @@ from contracts import rules
 from contracts.choices import EndKind
 from contracts.counting import Reason, verdict
 from contracts.models import Contract, Departure, DepartureQuerySet
-from contracts.rules import Going, Person, Stay
+from contracts.rules import Ending, Going, Happened, Person, Stay
 from contracts.states import TINTS, UNRECORDED, StayState, stay_state
 from core import clock
 from core.problems import Problem
+from reference.queries import book
 from targets.models import Plan
 from workers.models import Worker
 from workers.queries import find_people, residence_on
@@ -49,16 +49,48 @@ def stays_of(worker: Worker, *, but: Departure | None = None) -> list[Stay]:
     return [stay_of(departure) for departure in standing if departure != but]
 
 
+def happened(departure: Departure) -> Happened:
+    """What is recorded about the stay: two queries, unless the departure is read `for_list`."""
+    contract = departure.contract
+    changes = [change for change in departure.changes.all() if not change.withdrawn]
+    moved = [change.country_id for change in changes if change.country_id]
+    employers = [change.employer for change in changes if change.employer]
+    return Happened(
+        departed_on=departure.departed_on,
+        ended_on=departure.ended_on,
+        end_kind=departure.end_kind,
+        left_on=departure.left_contract_on,
+        agreed=tuple(extension.agreed_on for extension in departure.extensions.all()),
+        changed=tuple(change.changed_on for change in changes),
+        countries=(contract.country_id or "", *moved),
+        employer=[contract.employer, *employers][-1],
+        runs_until=departure.runs_until,
+        deposit=contract.deposit,
+        settled=tuple(filter(None, (departure.liquidated_on, departure.deposit_returned_on))),
+        deposit_returned=departure.deposit_returned,
+    )
+
+
 def unit_on(worker: Worker, day: date) -> Commune | None:
     """Where the person was resident on that day, as the unit was on that day.
+
+    None outside the province, or while no residence is known.
+    """
+    return place_on(worker, day)[1]
+
+
+def place_on(worker: Worker, day: date) -> tuple[bool, Commune | None]:
+    """Whether a residence is known for that day, and its unit, if it is one of the province.
 
     A day before the first known residence takes the first: nothing else is known. A residence in a
     unit that has since been merged is, from the merger on, a residence in the new unit.
     """
     residence = residence_on(worker, day) or worker.residences.order_by("since", "pk").first()
     if residence is None:
-        return None
-    return atlas().successor(residence.commune_id, day) or residence.commune
+        return False, None
+    if residence.commune_id is None:
+        return True, None
+    return True, atlas().successor(residence.commune_id, day) or residence.commune
 
 
 def problems_with_going(
@@ -75,22 +107,25 @@ def problems_with_going(
     `identified`: the citizen number is being added together with the departure.
     """
     person = person_of(worker)
-    unit = unit_on(worker, going.departed_on)
+    known, unit = place_on(worker, going.departed_on)
+    if going.enterprise:  # the rules ask for its licence, and no database
+        prefetch_related_objects([going.enterprise], "licence_events")
     scope = by.scope_for(Permission.STAY_RECORD)
     yield from rules.problems_with_departure(
         going,
         person=Person(**{**vars(person), "identified": identified or person.identified}),
         stays=stays_of(worker, but=but),
         today=clock.today(),
+        lists=book(),
         until=until,
-        place_known=unit is not None,
-        place_covered=unit is not None and scope.covers(unit.pk),
+        place_known=known,
+        place_covered=scope.covers(unit.pk if unit else None),
     )
 
 
-def warnings_with_end(departure: Departure, **end: Any) -> list[Problem]:
+def warnings_with_end(departure: Departure, ending: Ending) -> list[Problem]:
     """What is told, without refusing, when this end is recorded."""
-    found = rules.problems_with_end(stay=stay_of(departure), today=clock.today(), **end)
+    found = rules.problems_with_end(ending, happened(departure), today=clock.today(), lists=book())
     return [problem for problem in found if problem.warning]
 
 
@@ -138,6 +173,7 @@ class Outlook:
     plans: list[Plan]
     reason: Reason
     counted: bool
+    to_follow: list[str] = field(default_factory=list)  # asked for by this form, not entered yet
 
     @property
     def refusals(self) -> list[Problem]:
@@ -165,9 +201,11 @@ def outlook(
     unit: Commune | None,
     source: str,
     duration_type: str,
+    outside: bool = False,
+    to_follow: Sequence[str] = (),
 ) -> Outlook:
     """What the page shows before anything is recorded. `departed_on` None: the day is not known."""
-    told = verdict(cancelled=False, source=source, duration_type=duration_type)
+    told = verdict(cancelled=False, source=source, duration_type=duration_type, outside=outside)
     return Outlook(
         problems=problems,
         illegible=illegible,
@@ -176,6 +214,7 @@ def outlook(
         plans=plans_on(departed_on) if departed_on and told.counted else [],
         reason=told.reason,
         counted=told.counted,
+        to_follow=list(to_follow),
     )
 
 
@@ -221,7 +260,7 @@ def ends(asked: Asked, *, scope: Scope) -> DepartureQuerySet:
     if asked.until:
         found = found.filter(ended_on__lte=asked.until)
     if asked.state:
-        found = found.filter(_ENDINGS[asked.state])
+        found = found.filter(_ending(asked.state))
     return found
 
 
@@ -238,11 +277,15 @@ _STATES = {
     "ended": Q(cancelled=False, ended_on__isnull=False),
     "cancelled": Q(cancelled=True),
 }
-_ENDINGS = {
-    **{kind.value: Q(end_kind=kind) for kind in EndKind},
-    "early": Q(end_kind=EndKind.RETURNED)
-    & ~Q(return_reason__in=("completed", "after_illegal_stay", "other")),
-}
+_ENDINGS = {kind.value: Q(end_kind=kind) for kind in EndKind}
+
+
+def _ending(state: str) -> Q:
+    """The ends asked for: of a kind, or "early", which the list of reasons decides."""
+    if state != "early":
+        return _ENDINGS[state]
+    early = [item.code for item in book().items("return_reason") if item.says("early")]
+    return Q(end_kind=EndKind.RETURNED, return_reason__in=early)
 
 
 def _found(asked: Asked, *, scope: Scope) -> DepartureQuerySet:
@@ -273,6 +316,7 @@ class Line:
     departure: Departure
     state: StayState
     now: Commune | None  # what the unit of departure is part of today, if it is gone
+    reason: str = ""  # of the return, in words
 
     @property
     def tint(self) -> str:
@@ -282,12 +326,17 @@ class Line:
 def lines(found: Iterable[Departure], *, today: date) -> list[Line]:
     """Each stay with its state. `found` is read `for_list`."""
     drawn = atlas()
-    units = drawn.on(today).units
+    units, lists = drawn.on(today).units, book()
+
+    def _now(pk: int | None) -> Commune | None:
+        return None if pk is None or pk in units else drawn.successor(pk, today)
+
     return [
         Line(
             departure,
             _state(departure, today),
-            None if departure.commune_id in units else drawn.successor(departure.commune_id, today),
+            _now(departure.commune_id),
+            lists.name("return_reason", departure.return_reason),
         )
         for departure in found
     ]
@@ -298,6 +347,7 @@ def _state(departure: Departure, today: date) -> StayState:
         today=today,
         cancelled=departure.cancelled,
         ended_on=departure.ended_on,
+        suspected=departure.suspected_on is not None,
         left_on=departure.left_contract_on,
         term_ends_on=departure.term_ends_on,
         runs_until=departure.runs_until,

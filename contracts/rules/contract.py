@@ -2,38 +2,50 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from contracts.choices import DurationType, LegalForm
+from contracts.demands import Demand, demand
 from contracts.models import Contract
-from contracts.rules.facts import Going
+from contracts.rules.demanded import LISTED, problems_with_codes, problems_with_demands
+from contracts.rules.facts import DraftFields, Going
+from contracts.rules.money import AMOUNTS, problems_with_amounts, problems_with_money
 from contracts.rules.moves import wrong_state
 from contracts.states import UNRECORDED
-from core.figures import written
 from core.problems import Problem
-from enterprises.models import Enterprise, LicenceStatus
+from reference.queries import Book
 
 LONGEST_TERM = 60
 LONG_TERM = 12
-TEXT_LENGTHS = {"job": 120, "confirmation_number": 60}
+# Free texts of a contract, of an end of stay, and of what happens in between.
+TEXT_LENGTHS = {
+    "job": 120,
+    "confirmation_number": 60,
+    "employer": 200,
+    "receiving_party": 200,
+    "work_address": 300,
+    "supply_number": 60,
+    "contract_number": 60,
+    "visa_type": 40,
+    "exit_point": 120,
+    "source_document": 120,
+    "skills_gained": 200,
+    "language_level": 40,
+    "suspected_note": 300,
+    "document": 120,
+    "note": 300,
+}
 # Decree 128/2025, article 10.2: from this day the commune, not the Department, confirms.
 COMMUNE_CONFIRMS_SINCE = date(2025, 7, 1)
 # Which decree fines a departure without that confirmation, newest first.
 FINED_SINCE = ((date(2026, 9, 10), "283/2026/NĐ-CP"), (date.min, "12/2022/NĐ-CP"))
-WITH_ENTERPRISE = frozenset(
-    {
-        LegalForm.PUBLIC_UNIT,
-        LegalForm.SERVICE,
-        LegalForm.CONTRACTOR,
-        LegalForm.TRAINEE,
-        LegalForm.INVESTOR,
-    }
-)
+WITH_ENTERPRISE = frozenset(form for form in LegalForm if demand(form, "enterprise") is Demand.MUST)
 
 
-def problems_with_contract(going: Going) -> Iterator[Problem]:
-    """Form, country, enterprise, term and confirmations of the contract."""
+def problems_with_contract(going: Going, *, lists: Book) -> Iterator[Problem]:
+    """Form, country, enterprise, programme, term, money and confirmations of the contract."""
     if not going.form:
         yield Problem(
             rule="D-08", field="form", message=_("Choose the legal form of going abroad.")
@@ -45,7 +57,20 @@ def problems_with_contract(going: Going) -> Iterator[Problem]:
     yield from _problems_with_enterprise(going)
     yield from _problems_with_term(going)
     yield from _problems_with_confirmation(going)
-    yield from problems_with_texts(job=going.job, confirmation_number=going.confirmation_number)
+    yield from problems_with_demands(going, lists=lists)
+    yield from problems_with_money(going, lists=lists)
+    yield from problems_with_texts(**texts_of(going))
+    yield from problems_with_codes(lists=lists, on=going.departed_on, **codes_of(going))
+
+
+def texts_of(said: object) -> dict[str, str]:
+    """The free texts among what is said."""
+    return {name: text for name, text in vars(said).items() if name in TEXT_LENGTHS}
+
+
+def codes_of(said: object) -> dict[str, str]:
+    """The codes of lists among what is said."""
+    return {name: code for name, code in vars(said).items() if name in LISTED}
 
 
 def problems_with_texts(**texts: str) -> Iterator[Problem]:
@@ -77,26 +102,26 @@ def _problems_with_enterprise(going: Going) -> Iterator[Problem]:
                 " or choose another form."
             ),
         )
-    if going.enterprise and (trouble := _licence_trouble(going.enterprise, going.departed_on)):
+    if going.enterprise and (trouble := _licence_trouble(going)):
         yield Problem(rule="D-17", field="enterprise", warning=True, message=trouble)
 
 
-def _licence_trouble(enterprise: Enterprise, day: date) -> str:
+def _licence_trouble(going: Going) -> str:
     """Law 69/2020: contracts already running are finished, so this never refuses."""
-    if enterprise.status == LicenceStatus.NOT_NEEDED:
+    assert going.enterprise is not None
+    day, country = going.departed_on, going.country
+    licence = going.enterprise.licence_on(day, country.code if country else None)
+    if licence.may_send:
         return ""
-    if enterprise.licence_date and day < enterprise.licence_date:
+    if licence.event is None:
         return _(
-            "The licence of this enterprise dates from %(day)s, after the departure. The departure"
+            "For the departure date no licence of this enterprise is recorded. The departure"
             " counts; the Department checks the enterprise."
-        ) % {"day": written(enterprise.licence_date)}
-    ended = enterprise.status_since is None or enterprise.status_since <= day
-    if enterprise.status == LicenceStatus.IN_FORCE or not ended:
-        return ""
+        )
     return _(
         "The licence of this enterprise was not in force on the departure date (%(status)s). The"
         " departure counts; the Department checks the enterprise."
-    ) % {"status": enterprise.get_status_display().lower()}
+    ) % {"status": str(licence.status.label).lower()}
 
 
 def _problems_with_term(going: Going) -> Iterator[Problem]:
@@ -112,11 +137,7 @@ def _problems_with_term(going: Going) -> Iterator[Problem]:
             ),
         )
     elif not 1 <= term <= LONGEST_TERM:
-        yield Problem(
-            rule="D-12",
-            field="term_months",
-            message=_("The contract term is 1 to 60 months. Enter it in months."),
-        )
+        yield _impossible_term()
     elif _wrong_duration(going.duration_type, term):
         yield Problem(
             rule="D-14",
@@ -127,6 +148,14 @@ def _problems_with_term(going: Going) -> Iterator[Problem]:
                 " the kind of stay."
             ),
         )
+
+
+def _impossible_term() -> Problem:
+    return Problem(
+        rule="D-12",
+        field="term_months",
+        message=_("The contract term is 1 to 60 months. Enter it in months."),
+    )
 
 
 def _wrong_duration(duration_type: str, term: int) -> bool:
@@ -175,13 +204,27 @@ def missing(contract: Contract, *, identified: bool) -> list[str]:
     return [label for label, lacking in lacks.items() if lacking]
 
 
-def problems_with_draft(status: str, *, term_months: int | None) -> Iterator[Problem]:
+def problems_with_draft(
+    status: str, *, lists: Book, today: date, said: DraftFields
+) -> Iterator[Problem]:
     """A draft may lack anything; it is a draft only until it is recorded."""
     if status not in UNRECORDED:
         yield wrong_state(status)
-    if term_months is not None and not 1 <= term_months <= LONGEST_TERM:
+    term = said.get("term_months")
+    if term is not None and not 1 <= term <= LONGEST_TERM:
+        yield _impossible_term()
+    given: dict[str, Any] = {**said}
+    yield from problems_with_amounts(**{n: v for n, v in given.items() if n in AMOUNTS})
+    yield from problems_with_texts(**{n: v for n, v in given.items() if n in TEXT_LENGTHS})
+    codes = {n: v for n, v in given.items() if n in LISTED}
+    yield from problems_with_codes(lists=lists, on=today, **codes)
+
+
+def problems_with_evidence(dated: date | None, *, today: date) -> Iterator[Problem]:
+    """A paper that information was taken from exists already."""
+    if dated and dated > today:
         yield Problem(
-            rule="D-12",
-            field="term_months",
-            message=_("The contract term is 1 to 60 months. Enter it in months."),
+            rule="D-39",
+            field="source_dated",
+            message=_("The document is dated after today. Correct its date."),
         )

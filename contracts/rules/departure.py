@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from contracts.choices import EndKind, LegalForm
-from contracts.rules.contract import problems_with_contract
-from contracts.rules.facts import Going, Person, Stay
+from contracts.rules.contract import problems_with_contract, problems_with_evidence
+from contracts.rules.facts import Going, Happened, Person, Stay
 from core.figures import written
+from core.money import written_money
 from core.months import add_months, years_between
 from core.problems import Problem
+from reference.queries import Book
 from workers.choices import BirthPrecision
 
 GROWN_UP = 18
@@ -25,6 +27,7 @@ def problems_with_departure(
     person: Person,
     stays: Sequence[Stay],
     today: date,
+    lists: Book,
     until: date | None = None,
     place_known: bool = True,
     place_covered: bool = True,
@@ -39,7 +42,8 @@ def problems_with_departure(
         yield from _problems_with_year(going.departed_on, today)
     yield from _problems_with_age(going.departed_on, person)
     yield from problems_with_stays(going.departed_on, until, stays)
-    yield from problems_with_contract(going)
+    yield from problems_with_contract(going, lists=lists)
+    yield from problems_with_evidence(going.source_dated, today=today)
     yield from _problems_with_place(known=place_known, covered=place_covered)
     yield from problems_with_identification(identified=person.identified)
 
@@ -238,19 +242,36 @@ def problems_with_exactness(precision: str) -> Iterator[Problem]:
         )
 
 
-def problems_with_correction(
-    departed_on: date, *, ended_on: date | None, left_on: date | None, agreed_on: date | None
-) -> Iterator[Problem]:
+def problems_with_correction(going: Going, happened: Happened) -> Iterator[Problem]:
     """What is already recorded about the stay happened after the departure."""
-    for known in filter(None, (ended_on, left_on, agreed_on)):
-        if departed_on > known:
-            yield Problem(
-                rule="D-23",
-                field="departed_on",
-                message=_(
-                    "Something recorded about this stay happened on %(day)s, before this departure"
-                    " date. Correct that first."
-                )
-                % {"day": written(known)},
+    later = sorted(filter(None, (*happened.known, *happened.settled, happened.ended_on)))
+    # An extension may be agreed on the very day; employer or country change after it.
+    if any(going.departed_on > day for day in later) or going.departed_on in happened.changed:
+        yield Problem(
+            rule="D-23",
+            field="departed_on",
+            message=_(
+                "Something recorded about this stay happened on %(day)s, before this departure"
+                " date. Correct that first."
             )
-            return
+            % {"day": written(later[0])},
+        )
+    if going.country and going.country.code in happened.countries[1:2]:
+        yield Problem(
+            rule="D-40",
+            field="country",
+            message=_(
+                "A later change to this country is recorded. Withdraw that change first, or keep"
+                " the country."
+            ),
+        )
+    if happened.deposit_returned and happened.deposit_returned > (going.deposit or 0):
+        yield Problem(
+            rule="D-41",
+            field="deposit",
+            message=_(
+                "More than this is recorded as returned: %(amount)s đồng. Withdraw that entry"
+                " first, or correct the deposit."
+            )
+            % {"amount": written_money(happened.deposit_returned)},
+        )

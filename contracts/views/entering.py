@@ -16,7 +16,7 @@ from contracts import actions, queries
 from contracts.entry import DRAFT, STAY, Entry
 from contracts.forms import EndForm, GoingForm, SearchForm, as_stored
 from contracts.models import Contract, Departure
-from contracts.rules import Going
+from contracts.rules import Ending, Going
 from core.problems import Problem, Stale
 from workers.models import Worker
 from workers.queries import find_people, with_number
@@ -188,7 +188,7 @@ def _end(request: GuardedRequest) -> HttpResponse:
     departure = _departure(request, request.GET["departure"])
     form = EndForm(request.POST or None)
     if form.is_valid():
-        warnings = queries.warnings_with_end(departure, **form.facts())
+        warnings = queries.warnings_with_end(departure, Ending(**form.facts()))
         result = form.write_once(
             request,
             lambda: str(
@@ -220,7 +220,8 @@ def departure_edit(request: GuardedRequest, pk: int) -> HttpResponse:
     if not queries.may_correct(departure, by=request.user):
         raise PermissionDenied
     initial = as_stored(departure.contract, departure)
-    form = GoingForm(request.POST or None, initial=initial, exact=True)
+    everywhere = request.scope.whole_province
+    form = GoingForm(request.POST or None, initial=initial, exact=True, asks_source=everywhere)
     context: dict[str, Any] = {
         "form": form,
         "forms": [form],
@@ -250,6 +251,7 @@ def _correct(request: GuardedRequest, form: GoingForm, departure: Departure) -> 
             actions.correct_departure(
                 departure=departure,
                 version=form.cleaned_data.get("version"),
+                source=form.cleaned_data.get("source"),
                 by=request.user,
                 **vars(going),
             ).pk

@@ -18,7 +18,7 @@ from contracts import queries
 from contracts.actions import cancel_contract
 from contracts.choices import EndKind
 from contracts.forms import FilterForm, ReasonForm
-from contracts.listings import DEPARTURES, DRAFTS, RETURNS, Ended, title_of, with_reasons
+from contracts.listings import DEPARTURES, DRAFTS, RETURNS, title_of
 from contracts.models import Contract, Departure, DepartureQuerySet
 from contracts.queries import Asked, Line
 from contracts.rules.moves import wrong_state
@@ -51,7 +51,7 @@ def departures(request: GuardedRequest) -> HttpResponse:
 @requires(Permission.WORKER_VIEW)
 @lists(RETURNS)
 def returns(request: GuardedRequest) -> HttpResponse:
-    stays = _listed(request, RETURNS, queries.ends, END_STATES, prepare=_ended)
+    stays = _listed(request, RETURNS, queries.ends, END_STATES, prepare=_lines)
     return render(request, "contracts/returns.html", {"listed": stays})
 
 
@@ -104,7 +104,3 @@ def _listed(
 
 def _lines(page: Iterable[Departure]) -> list[Line]:
     return queries.lines(page, today=clock.today())
-
-
-def _ended(page: Iterable[Departure]) -> list[Ended]:
-    return with_reasons(_lines(page))

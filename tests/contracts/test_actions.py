@@ -148,7 +148,7 @@ def test_after_a_merger_the_unit_is_the_new_one(person, department, here):
 
 
 def test_the_database_refuses_in_the_words_of_the_rule(stay, person, officer, monkeypatch):
-    monkeypatch.setattr("contracts.actions.stays.rules.problems_with_departure", lambda *a, **k: ())
+    monkeypatch.setattr("contracts.queries.stays.rules.problems_with_departure", lambda *a, **k: ())
 
     with pytest.raises(Refused) as refused:
         departed(person, by=officer, departed_on=date(2026, 5, 4))

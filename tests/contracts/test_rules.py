@@ -1,21 +1,26 @@
 """Every rule by its id: once refused or warned of, once fine."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from contracts import rules
 from contracts.choices import DurationType, LegalForm
-from contracts.models import Contract
-from contracts.rules import Going, Person, Stay
+from contracts.models import Contract, Departure, StayChange
+from contracts.rules import Ending, Going, Happened, Person, Stay
 from contracts.states import ContractStatus
 from enterprises.models import Enterprise, LicenceEvent
 from reference.models import Country
+from reference.queries import bind, came_with
 
 TODAY = date(2026, 11, 1)
 JAPAN = Country(code="JP", name_vi="Nhật Bản", name_en="Japan")
 GROWN = Person(born_on=date(1999, 5, 6))
 GRANTED = ("granted", date(2022, 3, 1), {"number": "12/LĐTBXH-GP"})
+
+
+LISTS = bind(list(came_with()))
 
 
 def going(**fields):
@@ -30,7 +35,7 @@ def going(**fields):
 
 
 def found(going_, **about):
-    asked = {"person": GROWN, "stays": [], "today": TODAY, **about}
+    asked = {"person": GROWN, "stays": [], "today": TODAY, "lists": LISTS, **about}
     return {p.rule: p for p in rules.problems_with_departure(going_, **asked)}
 
 
@@ -279,19 +284,55 @@ def test_during_a_stay_means_begun_and_not_cancelled(status):
     assert [p.rule for p in rules.problems_with_state(status)] == ["D-22"]
 
 
+def draft(status="draft", **said):
+    found = rules.problems_with_draft(status, lists=LISTS, today=TODAY, said=said)
+    return [problem.rule for problem in found]
+
+
 def test_a_draft_may_lack_everything_but_not_hold_nonsense():
-    assert list(rules.problems_with_draft("waiting", term_months=None)) == []
-    assert [p.rule for p in rules.problems_with_draft("draft", term_months=61)] == ["D-12"]
-    assert [p.rule for p in rules.problems_with_draft("abroad", term_months=None)] == ["D-22"]
+    assert draft("waiting", term_months=None) == []
+    assert draft(term_months=61) == ["D-12"]
+    assert draft("abroad") == ["D-22"]
+    assert draft(deposit=Decimal(-1)) == ["D-33"]
+    assert draft(programme="nothing") == ["D-32"]
+    assert draft(employer="x" * 201) == ["D-26"]
 
 
-@pytest.mark.parametrize("known", ["ended_on", "left_on", "agreed_on"])
+def correction(going_, **known):
+    happened = Happened(departed_on=date(2024, 1, 1), **known)
+    return [problem.rule for problem in rules.problems_with_correction(going_, happened)]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"ended_on": date(2026, 3, 1)},
+        {"left_on": date(2026, 3, 1)},
+        {"agreed": (date(2026, 3, 1),)},
+        {"settled": (date(2026, 3, 1),)},
+    ],
+)
 def test_a_corrected_departure_is_not_after_what_followed(known):
-    nothing = {"ended_on": None, "left_on": None, "agreed_on": None}
-    later = {**nothing, known: date(2026, 3, 1)}
+    assert correction(going(), **known) == ["D-23"]
+    assert correction(going(departed_on=date(2026, 3, 1)), **known) == []
 
-    assert [p.rule for p in rules.problems_with_correction(date(2026, 3, 2), **later)] == ["D-23"]
-    assert list(rules.problems_with_correction(date(2026, 3, 1), **later)) == []
+
+def test_a_corrected_departure_comes_before_a_change():
+    assert correction(going(), changed=(date(2026, 3, 2),)) == ["D-23"]
+    assert correction(going(departed_on=date(2026, 3, 1)), changed=(date(2026, 3, 2),)) == []
+
+
+def test_a_corrected_country_is_not_the_one_changed_to():
+    assert correction(going(), countries=("TW", "JP")) == ["D-40"]
+    assert correction(going(), countries=("TW", "KR", "JP")) == []
+
+
+def test_a_corrected_deposit_is_not_less_than_what_came_back():
+    back = {"deposit_returned": Decimal(5)}
+
+    assert correction(going(), **back) == ["D-41"]
+    assert correction(going(deposit=Decimal(4)), **back) == ["D-41"]
+    assert correction(going(deposit=Decimal(5)), **back) == []
 
 
 def test_nobody_leaves_after_dying():
@@ -328,10 +369,31 @@ def test_what_a_draft_lacks(fields, lacking):
     assert len(rules.missing(Contract(**fields), identified=False)) == lacking
 
 
-@pytest.mark.parametrize(("field", "most"), sorted(rules.TEXT_LENGTHS.items()))
-def test_texts_fit_the_register(field, most):
-    assert set(found(going(**{field: "x" * (most + 1)}))) == {"D-26"}
-    assert found(going(**{field: "x" * most})) == {}
+def longest(model):
+    """How long the columns are that take these texts."""
+    columns = {field.name: field for field in model._meta.concrete_fields}
+    return {n: columns[n].max_length for n in rules.TEXT_LENGTHS if n in columns}
+
+
+def test_texts_are_as_long_as_their_columns():
+    columns = {**longest(Contract), **longest(Departure)}
+
+    assert {**columns, **longest(StayChange)} == rules.TEXT_LENGTHS
+    assert all(longest(StayChange)[n] == most for n, most in columns.items() if n in CHANGED)
+
+
+CHANGED = set(longest(StayChange))
+
+
+@pytest.mark.parametrize("field", sorted(longest(Contract)))
+def test_texts_fit_the_register(field):
+    most = rules.TEXT_LENGTHS[field]
+    form = {"confirmation_number": "direct"}.get(field, "trainee")
+    sent = form == "trainee"
+    facts = {"form": form, "enterprise_unknown": sent, "signed_on": date(2025, 6, 30)}
+
+    assert set(found(going(**facts, **{field: "x" * (most + 1)}))) == {"D-26"}
+    assert found(going(**facts, **{field: "x" * most})) == {}
 
 
 # The end ----------------------------------------------------------------------------------------
@@ -339,16 +401,16 @@ def test_texts_fit_the_register(field, most):
 STAY = Stay(departed_on=date(2024, 3, 1))
 
 
-def end(**fields):
+def end(happened=None, **fields):
     facts = {
-        "stay": STAY,
         "ended_on": date(2026, 10, 1),
         "end_kind": "returned",
         "return_reason": "completed",
-        "notified_on": None,
-        "today": TODAY,
     }
-    return {p.rule: p for p in rules.problems_with_end(**{**facts, **fields})}
+    happened = Happened(**{"departed_on": date(2024, 3, 1), **(happened or {})})
+    ending = Ending(**{**facts, **fields})
+    asked = rules.problems_with_end(ending, happened, today=TODAY, lists=LISTS)
+    return {problem.rule: problem for problem in asked}
 
 
 def test_an_ordinary_return_meets_every_rule():
@@ -357,9 +419,7 @@ def test_an_ordinary_return_meets_every_rule():
 
 
 def test_an_end_is_recorded_once():
-    ended = Stay(departed_on=date(2024, 3, 1), ended_on=date(2026, 9, 1), end_kind="returned")
-
-    assert set(end(stay=ended)) == {"R-01"}
+    assert set(end({"ended_on": date(2026, 9, 1)})) == {"R-01"}
 
 
 def test_case_24_return_before_departure_or_in_the_future():
@@ -373,12 +433,17 @@ def test_a_return_has_a_reason_and_nothing_else_has():
     assert set(end(end_kind="")) == {"R-04"}
     assert set(end(end_kind="died")) == {"R-05"}
     assert end(end_kind="died", return_reason="") == {}
+    assert set(end(end_kind="died", return_reason="", next_need="job")) == {"R-05"}
+    assert set(end(return_reason="nothing")) == {"D-32"}
 
 
-@pytest.mark.parametrize("known", ["left_on", "agreed_on"])
+@pytest.mark.parametrize("known", ["left_on", "agreed", "changed"])
 def test_an_end_is_not_before_what_happened_in_the_stay(known):
-    assert set(end(**{known: date(2026, 10, 2)})) == {"R-06"}
-    assert end(**{known: date(2026, 10, 1)}) == {}
+    def on(day):
+        return {known: day if known == "left_on" else (day,)}
+
+    assert set(end(on(date(2026, 10, 2)))) == {"R-06"}
+    assert end(on(date(2026, 10, 1))) == {}
 
 
 def test_the_notice_lies_between_the_return_and_today():
