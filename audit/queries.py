@@ -43,6 +43,7 @@ LABELS = {
     "closed": pgettext_lazy("organisation", "Closed"),
     "code": pgettext_lazy("history", "Code"),
     "commune": gettext_lazy("Commune or ward"),
+    "communes": gettext_lazy("Communes and wards"),
     "confirmation_number": gettext_lazy("Number of the confirmation"),
     "confirmation_on": gettext_lazy("Day of the confirmation"),
     "contract": gettext_lazy("Contract"),
