@@ -14,7 +14,7 @@ LETTERS = {
     "targets": "T",
     "enterprises": "E",
     "workers": "W",
-    "contracts": "DRX",
+    "contracts": "DRXKF",
     "training": "G",
     "support": "S",
     "matching": "M",
