@@ -1,12 +1,14 @@
 """The lists of people as columns."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.listing import Column, Listing
-from workers.forms import MissingForm
-from workers.queries import Lacking
+from workers.forms import MissingForm, SearchForm
+from workers.queries import Lacking, Resident
 
 
 def where_to_enter(row: Lacking) -> str:
@@ -16,6 +18,48 @@ def where_to_enter(row: Lacking) -> str:
         return f"{reverse('workers:detail', args=[row.worker.pk])}#{mark.entry}"
     return f"{reverse('workers:edit', args=[row.worker.pk])}#id_{mark.entry}"
 
+
+def _unit_now(row: Resident) -> Any:
+    return _("now %(unit)s") % {"unit": row.now.full_name} if row.now else ""
+
+
+PEOPLE = Listing(
+    name="workers:list",
+    label=_("People"),
+    columns=(
+        Column(
+            "name",
+            _("Full name"),
+            lambda row: row.worker.full_name,
+            link=lambda row: reverse("workers:detail", args=[row.worker.pk]),
+            sort=("name_sort",),
+        ),
+        Column(
+            "born",
+            pgettext_lazy("column", "Born"),
+            lambda row: row.worker.born_text,
+            sort=("born_on", "name_sort"),
+        ),
+        Column(
+            "village",
+            pgettext_lazy("column", "Village"),
+            lambda row: row.worker.village,
+            sort=("village_sort", "name_sort"),
+        ),
+        Column("unit", _("Commune or ward"), lambda row: row.worker.place, note=_unit_now),
+        Column("sex", _("Sex"), lambda row: row.worker.get_sex_display()),
+        Column(
+            "number",
+            pgettext_lazy("column", "Citizen number"),
+            lambda row: row.worker.personal_id_masked,
+        ),
+        Column("phone", _("Phone"), lambda row: row.worker.phone, shown=False),
+    ),
+    # Whoever searches wants the best match first: by name only when nothing is searched.
+    filters=tuple(SearchForm.base_fields),
+    empty=_("Nobody is recorded here yet. “Record a person” adds the first file."),
+    row_key=lambda row: row.worker.pk,
+)
 
 TO_COMPLETE = Listing(
     name="workers:to_complete",

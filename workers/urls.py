@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.worker_list, name="list"),
     path("new/", views.worker_new, name="new"),
     path("complete/", views.to_complete, name="to_complete"),
+    path("households/", views.households, name="households"),
     path("number/", views.worker_find_id, name="find_id"),
     path("<int:pk>/", views.worker_detail, name="detail"),
     path("<int:pk>/edit/", views.worker_edit, name="edit"),

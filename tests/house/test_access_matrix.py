@@ -125,6 +125,7 @@ ROUTES = {
     # Persons
     "workers:list": Row(REGISTER),
     "workers:new": Row("OND", "OND"),
+    "workers:households": Row(None, "OND"),
     "workers:find_id": Row("ONDLU", "ONDLU"),
     "workers:detail": Row("OCDLVU", hidden="N"),
     "workers:edit": Row("OD", "OD", hidden="N"),

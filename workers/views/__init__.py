@@ -15,8 +15,10 @@ from workers.views.records import (
     worker_passport,
     worker_priority,
 )
+from workers.views.several import households
 
 __all__ = [
+    "households",
     "language_withdraw",
     "passport_choose",
     "passport_days",

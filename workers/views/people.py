@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.guards import GuardedRequest, requires
@@ -15,25 +16,20 @@ from communes.queries import atlas
 from core import clock
 from core.back import onward
 from core.forms import ActionForm
-from core.pages import order_of
+from core.listing import Bulk, listed, lists
 from core.problems import Stale, refuse_if
 from reference.queries import book
 from workers import actions, queries, rules
 from workers.forms import (
     CorrectionForm,
     HouseholdForm,
-    IdentityForm,
     RevealForm,
     SearchForm,
     WorkerForm,
 )
+from workers.listings import PEOPLE
 from workers.models import Worker
-
-ORDERS = {
-    "name": ("name_sort", "pk"),
-    "born": ("born_on", "name_sort", "pk"),
-    "village": ("village_sort", "name_sort", "pk"),
-}
+from workers.queries import PeoplePaginator
 
 
 def file_of(request: GuardedRequest, pk: int) -> Worker:
@@ -44,6 +40,7 @@ def file_of(request: GuardedRequest, pk: int) -> Worker:
 
 
 @requires(Permission.WORKER_VIEW)
+@lists(PEOPLE)
 def worker_list(request: GuardedRequest) -> HttpResponse:
     form = SearchForm(request.GET, whole_province=request.scope.whole_province)
     form.is_valid()
@@ -55,17 +52,19 @@ def worker_list(request: GuardedRequest) -> HttpResponse:
         born_year=asked.get("born"),
         outside=asked.get("residence") == "outside",
     )
-    order = order_of(request, ORDERS, "name")
-    if request.GET.get("sort"):
-        people = queries.sorted_by(people, ORDERS[order.key], descending=order.descending)
-    page = queries.page_of_people(people, request.GET.get("page"))
+    may_edit = request.user.may(Permission.WORKER_EDIT)
+    household = Bulk(_("Record the household status"), reverse("workers:households"))
     context = {
-        "form": form,
-        "page": page,
-        "residents": queries.with_units(page, today=clock.today()),
-        "order": order,
-        "number_form": IdentityForm(),
-        "may_add": request.user.may(Permission.WORKER_EDIT),
+        "listed": listed(
+            request,
+            PEOPLE,
+            people,
+            prepare=lambda page: queries.with_units(page, today=clock.today()),
+            form=form,
+            bulk=[household] if may_edit else [],
+            paginator=PeoplePaginator,
+        ),
+        "may_add": may_edit,
         "may_ask": request.user.may(Permission.IDENTITY_REVEAL),
     }
     return render(request, "workers/worker_list.html", context)
