@@ -223,7 +223,7 @@ def _save(row: AreaStatus) -> None:
 
 
 def _told(row: AreaStatus) -> dict[str, Any]:
-    return {"unit": row.unit.key, **{field: getattr(row, field) for field in _FIELDS}}
+    return {"unit": row.unit_id, **{field: getattr(row, field) for field in _FIELDS}}
 
 
 def _writer(by: Keeper) -> AbstractBaseUser:
