@@ -18,8 +18,9 @@ from communes.queries import Atlas, atlas
 from contracts import actions as contracts
 from contracts.models import Departure
 from core import clock
+from demonstration.areas import record_areas
 from demonstration.plot import Going, goings
-from demonstration.senders import record_enterprises
+from demonstration.senders import happenings, record_enterprises
 from demonstration.stories import Promise, Story
 from enterprises.models import Enterprise
 from figures.attainment import store_today
@@ -65,6 +66,7 @@ def tell(
         officer = User.objects.get(username="chuyenvien")
         load_countries()
         senders = record_enterprises(officer)
+        record_areas(atlas(), BEGINNING, by=officer)
     with clock.turned_to(clock.at(MERGER)):
         accounts += _open_unit_accounts(story, leader)
     _client, token = register_client(
@@ -118,6 +120,7 @@ class Teller:
         told = happenings(self.senders, self.units, self.countries, self.officer)
         for day, acts in told.items():
             calendar[day] += acts
+        calendar[MERGER].append(partial(record_areas, self.units, MERGER, by=self.officer))
         for promise in self.story.promises:
             calendar[promise.entered_on].append(partial(self.promise, promise))
         for going in found:
