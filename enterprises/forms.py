@@ -56,9 +56,9 @@ class EditForm(ActionForm):
     def _words(self, name: str, value: Any) -> str:
         if isinstance(value, date):
             return value.strftime("%d/%m/%Y")
-        field = self.fields[name]
-        known = field.choices if isinstance(field, forms.ChoiceField) else ()
-        said: dict[Any, Any] = {} if isinstance(value, Country) else dict(known)
+        if isinstance(value, Country):
+            return value.name
+        said: dict[Any, Any] = dict(getattr(self.fields[name], "choices", ()))
         return str(said.get(value, value or ""))
 
 
@@ -131,7 +131,7 @@ class LicenceEventForm(ActionForm):
     """One paper of the Ministry about a licence."""
 
     kind = forms.ChoiceField(
-        label=_("What happened"),
+        label=pgettext_lazy("licence", "What happened"),
         choices=[_CHOOSE, *LicenceEventKind.choices],
         help_text=_("As the Ministry's paper says."),
     )
@@ -199,7 +199,9 @@ class MarketForm(EditForm):
         help_text=_("The day of the notice. Day/month/year, for example 06/05/2026."),
     )
     ends_on = DayField(
-        label=_("Last day"), required=False, help_text=_("Empty while the market is open.")
+        label=pgettext_lazy("market", "Last day"),
+        required=False,
+        help_text=_("Empty while the market is open."),
     )
     document_number = forms.CharField(
         label=_("Number of the document"),

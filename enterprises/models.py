@@ -136,7 +136,9 @@ class LicenceEvent(models.Model):
     enterprise = models.ForeignKey(
         Enterprise, on_delete=models.PROTECT, related_name="licence_events"
     )
-    kind = models.CharField(_("What happened"), max_length=20, choices=LicenceEventKind)
+    kind = models.CharField(
+        pgettext_lazy("licence", "What happened"), max_length=20, choices=LicenceEventKind
+    )
     in_force_on = models.DateField(_("In force from"))
     number = models.CharField(_("Licence number"), max_length=60, blank=True)
     document_number = models.CharField(_("Number of the document"), max_length=60, blank=True)
@@ -202,7 +204,7 @@ class Market(models.Model):
     country = models.ForeignKey("reference.Country", on_delete=models.PROTECT, related_name="+")
     work = models.CharField(_("Work"), max_length=20, choices=MarketWork, default=MarketWork.ANY)
     starts_on = models.DateField(pgettext_lazy("market", "From"))
-    ends_on = models.DateField(_("Last day"), null=True, blank=True)
+    ends_on = models.DateField(pgettext_lazy("market", "Last day"), null=True, blank=True)
     document_number = models.CharField(_("Number of the document"), max_length=60, blank=True)
     withdrawn = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)

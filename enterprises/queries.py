@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import ngettext
 
 from accounts.scopes import Scope
@@ -49,7 +49,7 @@ def find_enterprises(asked: Asked, *, today: date) -> EnterpriseQuerySet:
     if folded := names.fold(asked.q[:200]):
         found = found.named(folded)
     if asked.status:
-        found = found.filter(status_now=asked.status)
+        found = found.filter(Q(("status_now", asked.status)))
     if asked.market:
         markets = Market.objects.filter(country_id=asked.market, withdrawn=False)
         open_ones = markets.filter(starts_on__lte=today).exclude(ends_on__lt=today)

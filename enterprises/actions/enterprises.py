@@ -105,9 +105,8 @@ def follow(events: list[LicenceEvent], row: Enterprise) -> None:
 def _facts(
     row: Enterprise, name: str, kind: str, tax_code: str, contacts: Contacts
 ) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        field: names.clean(contacts.get(field, getattr(row, field))) for field in CONTACTS
-    }
+    reached: dict[str, Any] = {**{f: getattr(row, f) for f in CONTACTS}, **contacts}
+    said = {field: names.clean(reached[field]) for field in CONTACTS}
     return {
         "name": names.clean(name),
         "kind": kind,
