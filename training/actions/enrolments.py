@@ -49,7 +49,7 @@ def enrol_by_number(
     number = workers_rules.tidy_identity(personal_id)
     refuse_if(
         [
-            *workers_rules.problems_with_number(number, needed=True),
+            *workers_rules.problems_with_number(number or "?"),  # nothing is no number either
             *rules.problems_with_enrolling(state=course.state, on_list=False),
         ]
     )
