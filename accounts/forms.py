@@ -124,9 +124,21 @@ class AccountForm(ActionForm):
     """Name and how to reach the person."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    full_name = forms.CharField(label=_("Full name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail"), required=False)
-    phone = forms.CharField(label=_("Phone"), required=False, max_length=20, validators=[PHONE])
+    full_name = forms.CharField(
+        label=_("Full name"), max_length=120, help_text=_("With all marks, as on the papers.")
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("The link for a forgotten password is sent there."),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        max_length=20,
+        validators=[PHONE],
+        help_text=_("The Department calls this number before it lets a new password in."),
+    )
 
     def differences(self, current: dict[str, Any]) -> list[tuple[Any, Any, Any]]:
         """(label, what is stored now, what was typed) for every field that differs."""
@@ -141,7 +153,9 @@ class AccountForm(ActionForm):
 class DutyForm(ActionForm):
     """A role, at a unit or an organisation if the role belongs to one, from a day on."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=[])
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[], help_text=_("What the person may see and do.")
+    )
     commune = forms.ModelChoiceField(
         Commune.objects.none(),
         label=_("Commune or ward"),
@@ -171,7 +185,9 @@ class DutyForm(ActionForm):
 class InviteForm(DutyForm):
     field_order = ["full_name", "username", "email", "phone", "role", "commune", "organisation"]
     starts_on = None  # type: ignore[assignment]
-    full_name = forms.CharField(label=_("Full name"), max_length=120)
+    full_name = forms.CharField(
+        label=_("Full name"), max_length=120, help_text=_("With all marks, as on the papers.")
+    )
     username = UsernameField(
         label=_("User name"),
         max_length=150,
@@ -253,6 +269,7 @@ class DecisionForm(ActionForm):
 
     code = forms.CharField(
         label=_("Code read out by the person"),
+        help_text=_("Six digits. The person sees them on the log-in page after asking."),
         max_length=10,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": _("Type the six digits the person reads out.")},
@@ -268,13 +285,24 @@ class DecisionForm(ActionForm):
 class ClientForm(ActionForm):
     """A program that reads statistics."""
 
-    name = forms.CharField(label=_("Name of the program"), max_length=120)
+    name = forms.CharField(
+        label=_("Name of the program"),
+        max_length=120,
+        help_text=_("As its operators call it."),
+    )
     purpose = forms.CharField(
         label=_("Purpose"),
         max_length=300,
         help_text=_("Who runs it and what the figures are for."),
     )
-    right = forms.ChoiceField(label=_("Right"), choices=ApiRight, initial=ApiRight.PROTECTED)
+    right = forms.ChoiceField(
+        label=_("Right"),
+        choices=ApiRight,
+        initial=ApiRight.PROTECTED,
+        help_text=_(
+            "Protected statistics hide small numbers behind which a person could be found."
+        ),
+    )
     expires_on = DayField(label=_("Valid until"))
 
 

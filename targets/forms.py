@@ -62,16 +62,20 @@ class PlanForm(EntryForm):
         max_length=20,
         help_text=_("As people say it: 2025, or 2025-2030 for several years."),
     )
-    first_day = DayField(label=_("First day"), help_text="")
-    last_day = DayField(label=_("Last day"), help_text="")
+    first_day = DayField(label=_("First day"), help_text=_("The first day whose leavers count."))
+    last_day = DayField(label=_("Last day"), help_text=_("The last day whose leavers count."))
     window = forms.ChoiceField(
-        label=_("How the year is read"), choices=Window.choices, initial=Window.CALENDAR
+        label=_("How the year is read"),
+        choices=Window.choices,
+        initial=Window.CALENDAR,
+        help_text=_("As the plan's own document counts: usually the calendar year."),
     )
     parent = forms.ModelChoiceField(
         Plan.objects.none(),
         label=_("A year of the plan"),
         required=False,
         empty_label=_("None: it stands alone"),
+        help_text=_("A yearly plan of a plan for several years: their numbers are compared."),
     )
     trained_goal = PercentField(
         label=_("Trained before departure (%)"),
@@ -87,6 +91,7 @@ class PlanForm(EntryForm):
         label=_("The share of skilled workers is to rise on last year"),
         required=False,
         initial=True,
+        help_text=_("The third goal of the plan, besides numbers and training."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -105,7 +110,7 @@ class TargetForm(EntryForm):
     document_number = forms.CharField(
         label=_("Document number"), max_length=60, help_text=_("For example 420/NQ-HĐND.")
     )
-    document_date = DayField(label=_("Document date"), help_text="")
+    document_date = DayField(label=_("Document date"), help_text=_("The day on the document."))
     document_body = forms.CharField(
         label=_("Issued by"), max_length=120, help_text=_("For example HĐND tỉnh Sơn La.")
     )
@@ -113,16 +118,27 @@ class TargetForm(EntryForm):
         label=_("In force from"),
         help_text=_("The units of this day are listed. Figures use these targets from then on."),
     )
-    province_total = WholeField(label=_("Target of the province"), required=False)
-    stretch_ratio = PercentField(label=_("Stretch goal (% of the target)"), initial=Decimal("1.30"))
+    province_total = WholeField(
+        label=_("Target of the province"),
+        required=False,
+        help_text=_("The number in the document itself. It need not be the sum of the units."),
+    )
+    stretch_ratio = PercentField(
+        label=_("Stretch goal (% of the target)"),
+        initial=Decimal("1.30"),
+        help_text=_("130 means: the target and thirty in a hundred more."),
+    )
     stretch_strict = forms.TypedChoiceField(
         label=_("The stretch goal is met with"),
         choices=[("True", _("more than that")), ("False", _("that, or more"))],
         coerce=lambda value: value == "True",
         initial="True",
+        help_text=_("Only matters when exactly that number is reached."),
     )
     kinds = forms.BooleanField(
-        label=_("Show columns for long-term, seasonal and students"), required=False
+        label=_("Show columns for long-term, seasonal and students"),
+        required=False,
+        help_text=_("When the document sets numbers for them too."),
     )
     edit = forms.IntegerField(required=False, widget=forms.HiddenInput)
     drawn_on = forms.DateField(required=False, widget=forms.HiddenInput)
@@ -136,6 +152,7 @@ class ReturnForm(EntryForm):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever entered the targets reads this."),
     )
     edit = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
