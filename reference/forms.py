@@ -1,6 +1,6 @@
 """What staff type about a list. The form of an entry is made from what its list asks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -101,7 +101,7 @@ def form_for(row: About, *, new: bool) -> type[ChangeForm]:
     return type("RowForm", (ChangeForm,), {**fields, "row": row, "new": new})
 
 
-def _shown(row: About, now: Values) -> Iterable[tuple[str, Any]]:
+def _shown(row: About, now: Values) -> dict[str, Any]:
     days = ("valid_from", "valid_until")
     shown = {n: date.fromisoformat(v) if n in days and v else v for n, v in now.items()}
     said = shown.pop("attributes", {})
@@ -109,7 +109,7 @@ def _shown(row: About, now: Values) -> Iterable[tuple[str, Any]]:
         value = said.get(attribute.name)
         is_number = attribute.kind == Kind.NUMBER and value not in (None, "")
         shown[attribute.name] = Decimal(str(value)) if is_number else value
-    return shown.items()
+    return shown
 
 
 def _fields(row: About, *, new: bool) -> Iterator[tuple[str, forms.Field]]:

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from reference.listings import LISTINGS
+from reference.listings import LISTINGS, Kind
 from reference.models import Entry
-from reference.queries import bind, book, came_with
+from reference.queries import Item, bind, book, came_with
 
 
 def own_book():
@@ -63,6 +63,110 @@ def test_a_group_is_found_by_any_of_its_names(text):
 
 def test_a_bare_number_finds_no_group():
     assert own_book().find("ethnic_group", "04") == []
+
+
+@pytest.mark.parametrize(
+    ("number", "codes"),
+    [("04", {"hoa", "muong"}), ("4", {"hoa", "muong"}), ("06", {"hoa", "muong"}), ("03", {"thai"})],
+)
+def test_a_number_that_two_orders_use_is_asked_about(number, codes):
+    """Domain 8, case 34: 04 is Hoa in the list of 1979 and Mường in the census."""
+    assert {item.code for item in own_book().numbered(number)} == codes
+
+
+def test_both_numberings_are_those_of_their_sources():
+    """The census order is known only as far as its source gives it (domain 2.3)."""
+    groups = own_book().items("ethnic_group")
+
+    assert [item.says("number_1979") for item in groups] == [f"{n:02d}" for n in range(1, 55)]
+    assert {item.says("number_census") for item in groups} - {None} == {
+        f"{n:02d}" for n in range(1, 15)
+    }
+    assert [item.code for item in groups if not item.says("minority")] == ["kinh"]
+
+
+@pytest.mark.parametrize(
+    ("listing", "text", "code"),
+    [
+        ("ethnic_group", "Xinh Mun", "xinh_mun"),
+        ("ethnic_group", "Xinh-mun", "xinh_mun"),
+        ("ethnic_group", "Khơ Mú", "kho_mu"),
+        ("ethnic_group", "La ha", "la_ha"),
+        ("ethnic_group", "Gia Rai", "gia_rai"),
+        ("ethnic_group", "Khmer", "khmer"),
+        ("qualification", "phổ thông", "untrained"),
+        ("qualification", "sơ cấp nghề", "elementary"),
+        ("qualification", "TCCN", "intermediate"),
+        ("qualification", "trung cấp nghề", "intermediate"),
+        ("qualification", "CĐ nghề", "college"),
+        ("qualification", "ĐH trở lên", "university"),
+        ("qualification", "thạc sĩ", "postgraduate"),
+        ("education", "THCS", "lower_secondary"),
+        ("education", "9/12", "lower_secondary"),
+        ("education", "12/12", "upper_secondary"),
+        ("education", "GDTX", "upper_secondary"),
+        ("legal_form", "DVSN", "public_unit"),
+        ("legal_form", "SAUXC", "signed_abroad"),
+        ("programme", "E9", "EPS"),
+        ("programme", "E 9", "EPS"),
+        ("programme", "TTS3", "TTS"),
+        ("programme", "đặc định", "SSW"),
+        ("priority_group", "BĐXN", "served"),
+    ],
+)
+def test_words_of_staff_are_understood(listing, text, code):
+    assert [item.code for item in own_book().find(listing, text)] == [code]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "-", "hộ"])
+def test_words_that_mean_nothing_find_nothing(text):
+    assert own_book().find("household", text) == []
+
+
+def test_marks_decide_where_they_are_written():
+    twins = [
+        Item(listing="x", code="a", name_vi="Thổ"),
+        Item(listing="x", code="b", name_vi="Tho"),
+    ]
+
+    assert [i.code for i in bind(twins).find("x", "Thổ")] == ["a"]
+    assert [i.code for i in bind(twins).find("x", "thố")] == ["a", "b"]
+
+
+def test_no_two_entries_of_a_list_go_by_one_name():
+    """Otherwise every import would ask; ceilings and holidays are told apart by what they say."""
+    for listing in LISTINGS.values():
+        if not listing.same_names:
+            for item in own_book().items(listing.code):
+                for word in filter(None, (item.code, item.name_vi, item.name_en, *item.aliases)):
+                    assert item in own_book().find(listing.code, word), word
+                    assert len(own_book().find(listing.code, word)) == 1, word
+
+
+def test_what_seeds_say_fits_the_kinds_of_their_list():
+    """Choices are among the options, entries on their list, numbers are numbers."""
+    for listing in LISTINGS.values():
+        for attribute in listing.attributes:
+            for item in own_book().items(listing.code):
+                value = item.says(attribute.name)
+                if value is None:
+                    continue
+                if attribute.kind == Kind.CHOICE:
+                    assert value in dict(attribute.options), (item.code, value)
+                elif attribute.kind == Kind.ENTRY:
+                    assert own_book().item(attribute.options, value), (item.code, value)
+                elif attribute.kind == Kind.NUMBER:
+                    assert item.amount(attribute.name) >= 0
+                elif attribute.kind == Kind.YES:
+                    assert isinstance(value, bool)
+
+
+def test_no_attribute_is_called_like_a_field_of_every_entry():
+    """Both stand in one form."""
+    fields = {field.name for field in Entry._meta.concrete_fields} | {"code", "why", "seen"}
+    names = {a.name for listing in LISTINGS.values() for a in listing.attributes}
+
+    assert names & fields == set()
 
 
 @pytest.mark.parametrize(
