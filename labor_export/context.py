@@ -45,6 +45,18 @@ MENU = [
         "/support/",
     ),
     (
+        pgettext_lazy("menu", "One person, one file"),
+        "matching:duplicates",
+        Permission.MATCH_VIEW,
+        "/matching/",
+    ),
+    (
+        pgettext_lazy("menu", "Courses"),
+        "training:courses",
+        Permission.COURSE_VIEW,
+        "/training/",
+    ),
+    (
         pgettext_lazy("menu", "Enterprises"),
         "enterprises:list",
         Permission.ENTERPRISE_VIEW,

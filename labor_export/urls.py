@@ -18,5 +18,6 @@ urlpatterns = [
     path("contracts/", include("contracts.urls")),
     path("training/", include("training.urls")),
     path("support/", include("support.urls")),
+    path("matching/", include("matching.urls")),
     path("", include("reports.urls")),
 ]

@@ -27,6 +27,7 @@ HOUSE_APPS = [
     "contracts",
     "training",
     "support",
+    "matching",
     "figures",
     "reports",
 ]

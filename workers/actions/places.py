@@ -37,8 +37,8 @@ def move_worker(
     W-33).
 
     Done by the unit the person leaves, or by the Department: nobody pulls a person in. Who lives
-    outside is the Department's, also for moving back. What was counted stays where it was. `right` is by which it is done: that
-    to decide about requests, where one is decided.
+    outside is the Department's, also for moving back. What was counted stays where it was.
+    `right` is by which it is done: that to decide about requests, where one is decided.
     """
     worker = to_change(worker.pk)
     by.must(right, commune_id=worker.commune_id)

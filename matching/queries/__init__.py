@@ -1,0 +1,1 @@
+"""Reading what concerns one person in two files."""
