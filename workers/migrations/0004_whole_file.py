@@ -274,7 +274,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="worker",
             constraint=models.CheckConstraint(
-                condition=models.Q(("discharged_year", None), ("served", True), _connector="OR"),
+                condition=models.Q(
+                    ("discharged_year", None),
+                    models.Q(("served", True), ("served__isnull", False)),
+                    _connector="OR",
+                ),
                 name="worker_discharged_after_service",
                 violation_error_message="Only who served has a year of leaving the service.",
             ),

@@ -165,7 +165,7 @@ class Worker(models.Model):
             ),
             models.CheckConstraint(
                 name="worker_discharged_after_service",
-                condition=Q(discharged_year=None) | Q(served=True),
+                condition=Q(discharged_year=None) | Q(served__isnull=False, served=True),
                 violation_error_message=_("Only who served has a year of leaving the service."),
             ),
         ]
