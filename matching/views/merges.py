@@ -40,7 +40,7 @@ def merge(request: GuardedRequest, pk: int) -> HttpResponse:
     return _page(request, _merge(request, pk))
 
 
-@requires(Permission.MATCH_VIEW, methods=("POST",))
+@requires(Permission.WORKER_EDIT, methods=("POST",))
 def merge_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
     """The proposal is taken back."""
     found = _merge(request, pk)

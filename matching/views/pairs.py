@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -41,6 +42,8 @@ def duplicates(request: GuardedRequest) -> HttpResponse:
 def pair(request: GuardedRequest, low: int, high: int) -> HttpResponse:
     """Both files side by side, and the proposal that they become one."""
     one, other = _files(request, low, high)
+    if request.method == "POST" and not _may_propose(request, one, other):
+        raise PermissionDenied
     form = ProposeForm(request.POST or None, low=one, high=other)
     if form.is_valid():
         facts = form.facts()
@@ -53,7 +56,7 @@ def pair(request: GuardedRequest, low: int, high: int) -> HttpResponse:
     return _page(request, one, other, form=form)
 
 
-@requires(Permission.MATCH_VIEW, methods=("POST",))
+@requires(Permission.WORKER_EDIT, methods=("POST",))
 def pair_apart(request: GuardedRequest, low: int, high: int) -> HttpResponse:
     """These are two people."""
     one, other = _files(request, low, high)
@@ -72,7 +75,7 @@ def pair_apart(request: GuardedRequest, low: int, high: int) -> HttpResponse:
     return _page(request, one, other, apart_form=form)
 
 
-@requires(Permission.MATCH_VIEW, methods=("POST",))
+@requires(Permission.WORKER_EDIT, methods=("POST",))
 def pair_together(request: GuardedRequest, low: int, high: int) -> HttpResponse:
     """The mark "two people" is taken back."""
     one, other = _files(request, low, high)
@@ -110,6 +113,11 @@ def _files(request: GuardedRequest, low: int, high: int) -> tuple[Worker, Worker
     return files[low], files[high]
 
 
+def _may_propose(request: GuardedRequest, low: Worker, high: Worker) -> bool:
+    edits = request.user.scope_for(Permission.WORKER_EDIT)
+    return edits.covers(low.commune_id) and edits.covers(high.commune_id)
+
+
 def _page(
     request: GuardedRequest,
     low: Worker,
@@ -118,8 +126,6 @@ def _page(
     form: ProposeForm | None = None,
     apart_form: ReasonForm | None = None,
 ) -> HttpResponse:
-    edits = request.user.scope_for(Permission.WORKER_EDIT)
-    may_propose = edits.covers(low.commune_id) and edits.covers(high.commune_id)
     context: dict[str, Any] = {
         "low": low,
         "high": high,
@@ -133,6 +139,6 @@ def _page(
         "mark": reading.told_apart(low.pk, high.pk),
         "proposed": reading.proposed(low.pk, high.pk),
         "problems": reading.problems_with(low, high, []),
-        "may_propose": may_propose,
+        "may_propose": _may_propose(request, low, high),
     }
     return render(request, "matching/pair.html", context)

@@ -21,7 +21,8 @@ from audit.models import AuditEntry
 from contracts.actions import save_draft
 from core import clock
 from core.models import SavedFilter
-from tests.factories import user_with
+from reference.models import HighIncomeListing
+from tests.factories import CommuneFactory, country, matching, user_with
 from tests.factories.accounts import asked, duty
 from tests.factories.clients import bearer
 from tests.factories.communes import AreaStatusFactory
@@ -30,9 +31,10 @@ from tests.factories.enterprises import a_branch, a_letter, a_market, an_enterpr
 from tests.factories.figures import make_fact
 from tests.factories.organisations import a_centre, an_organisation, officer_of
 from tests.factories.support import asked_for, lent_to
+from tests.factories.reference import proposed
 from tests.factories.targets import TargetVersionFactory, give
 from tests.factories.training import a_course, certificate_of, completed, on_course
-from tests.factories.workers import papers_of
+from tests.factories.workers import papers_of, worker_in
 from tests.house.reading import routes, view_of
 from tests.house.test_every_page_is_guarded import api_views
 from training.actions import issue_certificates, record_session
@@ -53,6 +55,7 @@ CAST = {
 SIGNED_IN = "ONCDLVAUES"
 EVERYBODY = SIGNED_IN + "-"
 REGISTER = "ONCDLVU"  # whoever sees persons, each at the own place
+LISTS = "ONCDLVAU"  # and the administrator
 COURSES = REGISTER + "ES"  # and those who hold courses, each the own ones
 NAME, NUMBER = "Lò Thị Hoàng Yến", "014199000017"
 
@@ -110,6 +113,24 @@ ROUTES = {
     "targets:plan_edit": Row("D", "D"),
     "targets:enter": Row("D", "D"),
     "targets:approve": Row("L", "L"),
+    # Lists: everybody of the registers and the administrator reads; the Department asks and decides
+    "reference:lists": Row(LISTS),
+    "reference:list": Row(LISTS),
+    "reference:entry": Row(LISTS),
+    "reference:countries": Row(LISTS),
+    "reference:country": Row(LISTS),
+    "reference:high_income": Row(LISTS),
+    "reference:listed_country": Row(LISTS),
+    "reference:changes": Row(LISTS),
+    "reference:change": Row(LISTS),
+    "reference:entry_new": Row("D", "D"),
+    "reference:entry_change": Row("D", "D"),
+    "reference:country_new": Row("D", "D"),
+    "reference:country_change": Row("D", "D"),
+    "reference:high_income_new": Row("D", "D"),
+    "reference:high_income_change": Row("D", "D"),
+    "reference:decide": Row("L", "L"),
+    "reference:withdraw": Row(None, "D"),
     # Enterprises
     "enterprises:list": Row(REGISTER),
     "enterprises:detail": Row(REGISTER),
@@ -154,6 +175,8 @@ ROUTES = {
     "contracts:drafts_discard": Row(None, "OND"),
     "contracts:departures": Row(REGISTER),
     "contracts:returns": Row(REGISTER),
+    "contracts:to_verify": Row(REGISTER),
+    "contracts:to_settle": Row(REGISTER),
     "contracts:of_worker": Row("OCDLVU", hidden="N"),
     "contracts:stay": Row("OCDLVU", hidden="N"),
     "contracts:departure_edit": Row("OD", "OD", hidden="N"),
@@ -161,6 +184,15 @@ ROUTES = {
     "contracts:extension_withdraw": Row("OD", "OD", hidden="N"),
     "contracts:left": Row("OD", "OD", hidden="N"),
     "contracts:left_withdraw": Row("OD", "OD", hidden="N"),
+    "contracts:change": Row("OD", "OD", hidden="N"),
+    "contracts:change_withdraw": Row("OD", "OD", hidden="N"),
+    "contracts:suspect": Row("OD", "OD", hidden="N"),
+    "contracts:suspect_clear": Row("OD", "OD", hidden="N"),
+    "contracts:end_edit": Row("OD", "OD", hidden="N"),
+    "contracts:liquidation": Row("OD", "OD", hidden="N"),
+    "contracts:liquidation_withdraw": Row("OD", "OD", hidden="N"),
+    "contracts:deposit": Row("OD", "OD", hidden="N"),
+    "contracts:deposit_withdraw": Row("OD", "OD", hidden="N"),
     "contracts:end_withdraw": Row("OD", "OD", hidden="N"),
     "contracts:cancel": Row("OD", "OD", hidden="N"),
     # Certificates
@@ -209,6 +241,27 @@ ROUTES = {
     "support:loan_edit": Row("OD", "OD", hidden="N"),
     "support:loan_balance": Row("OD", "OD", hidden="N"),
     "support:loan_withdraw": Row("OD", "OD", hidden="N"),
+    # One person in two files: a request of another unit about somebody here, and files of here
+    "matching:duplicates": Row("ONDL"),
+    "matching:of_worker": Row("OCDLVU", hidden="N"),
+    "matching:pair": Row("ODL", "OD", hidden="N"),
+    "matching:pair_apart": Row(None, "OD", hidden="N"),
+    "matching:pair_together": Row(None, "OD", hidden="N"),
+    "matching:merges": Row("ONDL"),
+    "matching:merge": Row("ODL", hidden="N"),
+    "matching:merge_decide": Row(None, "DL"),
+    "matching:merge_withdraw": Row(None, "OD", hidden="N"),
+    "matching:merge_undo": Row(None, "DL"),
+    "matching:merge_undo_decide": Row(None, "DL"),
+    "matching:ask": Row(None, "OND"),
+    "matching:requests": Row("ONDL"),
+    "matching:waiting": Row("ONDL"),
+    "matching:request": Row("ODL", hidden="N"),
+    "matching:request_move": Row(None, "ODL", hidden="N"),
+    "matching:request_correct": Row(None, "ODL", hidden="N"),
+    "matching:request_refuse": Row(None, "DL"),
+    "matching:request_withdraw": Row(None, "D", hidden="N"),
+    "matching:request_noted": Row(None, "OD", hidden="N"),
     # Figures: aggregates for all, persons where one may see them
     "reports:home": Row(SIGNED_IN),
     "reports:plan": Row(SIGNED_IN),
@@ -245,6 +298,17 @@ WORDS = {
     "targets:plan_edit": lambda w: [w.version.plan.code],
     "targets:enter": lambda w: [w.version.plan.code],
     "targets:approve": lambda w: [w.version.pk],
+    "reference:list": lambda w: ["qualification"],
+    "reference:entry": lambda w: ["qualification", "college"],
+    "reference:entry_new": lambda w: ["qualification"],
+    "reference:entry_change": lambda w: ["qualification", "college"],
+    "reference:country": lambda w: ["JP"],
+    "reference:country_change": lambda w: ["JP"],
+    "reference:listed_country": lambda w: [w.listed.pk],
+    "reference:high_income_change": lambda w: [w.listed.pk],
+    "reference:change": lambda w: [w.change.pk],
+    "reference:decide": lambda w: [w.change.pk],
+    "reference:withdraw": lambda w: [w.change.pk],
     "enterprises:detail": lambda w: [w.enterprise.pk],
     "enterprises:edit": lambda w: [w.enterprise.pk],
     "enterprises:licence_new": lambda w: [w.enterprise.pk],
@@ -278,6 +342,15 @@ WORDS = {
     "contracts:extension_withdraw": lambda w: [w.stay.pk],
     "contracts:left": lambda w: [w.stay.pk],
     "contracts:left_withdraw": lambda w: [w.stay.pk],
+    "contracts:change": lambda w: [w.stay.pk],
+    "contracts:change_withdraw": lambda w: [w.stay.pk],
+    "contracts:suspect": lambda w: [w.stay.pk],
+    "contracts:suspect_clear": lambda w: [w.stay.pk],
+    "contracts:end_edit": lambda w: [w.ended.pk],
+    "contracts:liquidation": lambda w: [w.ended.pk],
+    "contracts:liquidation_withdraw": lambda w: [w.ended.pk],
+    "contracts:deposit": lambda w: [w.ended.pk],
+    "contracts:deposit_withdraw": lambda w: [w.ended.pk],
     "contracts:end_withdraw": lambda w: [w.ended.pk],
     "contracts:cancel": lambda w: [w.draft.pk],
     "training:of_worker": lambda w: [w.worker.pk],
@@ -325,6 +398,21 @@ WORDS = {
     "support:loan_edit": lambda w: [w.loan.pk],
     "support:loan_balance": lambda w: [w.loan.pk],
     "support:loan_withdraw": lambda w: [w.loan.pk],
+    "matching:of_worker": lambda w: [w.worker.pk],
+    "matching:pair": lambda w: [w.worker.pk, w.twin.pk],
+    "matching:pair_apart": lambda w: [w.worker.pk, w.twin.pk],
+    "matching:pair_together": lambda w: [w.worker.pk, w.twin.pk],
+    "matching:merge": lambda w: [w.merge.pk],
+    "matching:merge_decide": lambda w: [w.merge.pk],
+    "matching:merge_withdraw": lambda w: [w.merge.pk],
+    "matching:merge_undo": lambda w: [w.merge.pk],
+    "matching:merge_undo_decide": lambda w: [w.merge.pk],
+    "matching:request": lambda w: [w.question.pk],
+    "matching:request_move": lambda w: [w.question.pk],
+    "matching:request_correct": lambda w: [w.question.pk],
+    "matching:request_refuse": lambda w: [w.question.pk],
+    "matching:request_withdraw": lambda w: [w.question.pk],
+    "matching:request_noted": lambda w: [w.question.pk],
     "reports:plan": lambda w: [w.version.plan.code],
     "reports:unit": lambda w: [w.here.key],
     "reports:fact": lambda w: [w.stay.pk],
@@ -361,6 +449,8 @@ def world(
     (issued,) = issue_certificates(
         course=course, issued_on=course.ends_on, numbers={enrolment: "1/KH"}, by=department
     )
+    twin = worker_in(here, full_name=NAME, sex="female")
+    third = CommuneFactory()
     return SimpleNamespace(
         here=here,
         course=course,
@@ -369,6 +459,9 @@ def world(
         issued=issued,
         worker=worker,
         stay=stay,
+        twin=twin,
+        merge=matching.proposed(worker_in(here), worker_in(here)),
+        question=matching.asked(worker, third, by=user_with("commune_officer", third)),
         ended=returned(identified(here), ended_on=stay.departed_on + timedelta(days=30)),
         draft=save_draft(worker=identified(here), by=department),
         certificate=certificate_of(worker),
