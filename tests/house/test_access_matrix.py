@@ -30,8 +30,8 @@ from tests.factories.contracts import departed, identified, returned
 from tests.factories.enterprises import a_branch, a_letter, a_market, an_enterprise
 from tests.factories.figures import make_fact
 from tests.factories.organisations import a_centre, an_organisation, officer_of
-from tests.factories.support import asked_for, lent_to
 from tests.factories.reference import proposed
+from tests.factories.support import asked_for, lent_to
 from tests.factories.targets import TargetVersionFactory, give
 from tests.factories.training import a_course, certificate_of, completed, on_course
 from tests.factories.workers import papers_of, worker_in
@@ -465,6 +465,10 @@ def world(
         ended=returned(identified(here), ended_on=stay.departed_on + timedelta(days=30)),
         draft=save_draft(worker=identified(here), by=department),
         certificate=certificate_of(worker),
+        listed=HighIncomeListing.objects.create(
+            country=country("JP"), valid_from=date(2020, 1, 1), source="Danh sách ban đầu"
+        ),
+        change=proposed(by=department),
         claim=asked_for(worker),
         loan=lent_to(worker),
         enterprise=(firm := an_enterprise()),
