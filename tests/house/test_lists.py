@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 
 from core.listing import LISTINGS
-from tests.house.reading import APPS, ROOT, routes, sources, view_of
+from tests.house.reading import APPS, ROOT, imports, routes, sources, view_of
 
 # A page with rows that can be paged or sorted and is no Listing, and why.
 EXCEPTIONS = {
@@ -14,7 +14,6 @@ EXCEPTIONS = {
     "reports/_province.html": "all units of the map with their figures, on the overview itself",
 }
 PAGED = re.compile(r"components/_(pager|sort)\.html")
-READS_PAGES = {"reports/pages.py", "reports/views.py", "reports/lists.py", "workers/queries"}
 
 
 def templates():
@@ -35,7 +34,7 @@ def test_only_the_listing_makes_pages():
         str(path.relative_to(ROOT))
         for app in APPS
         for path in sources(app)
-        if re.search(r"\b(page_of|order_of)\(", path.read_text())
+        if {"core.pages.page_of", "core.pages.order_of"} & set(imports(path))
         and app not in ("core", "reports")
     ]
 
