@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contracts.forms import FilterForm
-from contracts.models import Contract
-from contracts.queries import Line, Waiting
+from contracts.forms.registrations import FiledForm
+from contracts.models import REGISTRATION_TINTS, Contract, Departure, RegistrationState
+from contracts.queries import Line, Waiting, still_open
 from core import clock
+from core.figures import written
 from core.forms import PartialDay
 from core.listing import Column, Listing
 from workers.models import Worker
@@ -21,7 +23,7 @@ _RESIDENCE = pgettext_lazy("column", "Residence")
 
 
 def _home(worker: Worker) -> str:
-    return ", ".join(filter(None, [worker.village, worker.commune.full_name]))
+    return ", ".join(filter(None, [worker.village, worker.place]))
 
 
 def _worker(line: Line) -> Worker:
@@ -189,3 +191,165 @@ DRAFTS = Listing(
 def title_of(contract: Contract) -> str:
     """A draft in a list of chosen ones."""
     return f"{contract.worker.full_name} · {contract.worker.born_text}"
+
+
+REGISTRATIONS = Listing(
+    name="contracts:registrations",
+    label=_("Directly signed contracts"),
+    columns=(
+        Column(
+            "name",
+            _("Full name"),
+            lambda x: x.contract.worker.full_name,
+            link=lambda x: reverse("contracts:registration", args=[x.pk]),
+            sort=_NAME,
+        ),
+        Column("born", _BORN, lambda x: x.contract.worker.born_text),
+        Column("country", _("Country"), lambda x: x.contract.country and x.contract.country.name),
+        Column(
+            "received", _("Full file received on"), lambda x: x.received_on, sort=("received_on",)
+        ),
+        Column("due", _("Answer due on"), lambda x: x.due_on, sort=("due_on",)),
+        Column("answered", _("Answered on"), lambda x: x.answered_on),
+        Column("number", _("Number of the confirmation"), lambda x: x.number),
+        Column(
+            "unit",
+            _("Confirmed by"),
+            lambda x: x.unit.full_name if x.unit else _("Department of Home Affairs"),
+            shown=False,
+        ),
+        Column(
+            "state",
+            pgettext_lazy("registration", "State"),
+            lambda x: x.get_state_display(),
+            tint=lambda x: REGISTRATION_TINTS[RegistrationState(x.state)],
+        ),
+    ),
+    default_order="-received",
+    filters=tuple(FiledForm.base_fields),
+    empty=_("No file about a directly signed contract is recorded yet."),
+)
+
+
+def _sender(departure: Departure) -> str:
+    enterprise = departure.contract.enterprise
+    return enterprise.name if enterprise else ""
+
+
+FLAGS = Listing(
+    name="contracts:flags",
+    label=_("Departures without licence"),
+    columns=(
+        Column(
+            "name",
+            _("Full name"),
+            lambda x: x.departure.contract.worker.full_name,
+            link=lambda x: reverse("contracts:flag_check", args=[x.pk]),
+        ),
+        Column("born", _BORN, lambda x: x.departure.contract.worker.born_text),
+        Column("enterprise", _("Enterprise"), lambda x: _sender(x.departure)),
+        Column("departed", _("Departure date"), lambda x: x.departure.departed_on),
+        Column("country", _("Country"), lambda x: x.departure.contract.country.name),
+        Column(
+            "licence",
+            _("Licence on that day"),
+            lambda x: x.licence.status.label,
+            tint=lambda x: x.licence.tint,
+        ),
+        Column("since", pgettext_lazy("licence", "Since"), lambda x: x.licence.since, shown=False),
+        Column("finding", _("Finding"), lambda x: x.check and x.check.get_finding_display()),
+    ),
+    filters=("checked",),
+    empty=_("No departure on a day without licence is open. There is nothing to do."),
+)
+
+UNKNOWN_SENDERS = Listing(
+    name="contracts:unknown_senders",
+    label=_("Departures with unknown sender"),
+    columns=(
+        Column(
+            "name",
+            _("Full name"),
+            lambda x: x.contract.worker.full_name,
+            link=lambda x: reverse("contracts:stay", args=[x.pk]),
+            sort=_NAME,
+        ),
+        Column("born", _BORN, lambda x: x.contract.worker.born_text),
+        Column("home", _RESIDENCE, lambda x: _home(x.contract.worker)),
+        Column("departed", _("Departure date"), lambda x: x.departed_on, sort=("departed_on",)),
+        Column(
+            "country",
+            _("Country"),
+            lambda x: x.contract.country.name,
+            sort=(*_COUNTRY, "departed_on"),
+        ),
+        Column("job", _("Job"), lambda x: x.contract.job),
+    ),
+    default_order="-departed",
+    empty=_("The sender of every departure is known. There is nothing to do."),
+)
+
+
+def _seen(line: Line) -> Any:
+    on = line.departure.suspected_on
+    return _("seen on %(day)s") % {"day": written(on)} if on else ""
+
+
+TO_VERIFY = Listing(
+    name="contracts:to_verify",
+    label=_("To verify: seen back or overdue"),
+    columns=(
+        _PERSON,
+        Column("born", _BORN, lambda x: _worker(x).born_text),
+        Column("home", _RESIDENCE, lambda x: _home(_worker(x))),
+        Column("country", _("Country"), lambda x: _contract(x).country.name, sort=_COUNTRY),
+        Column(
+            "departed",
+            _("Departure date"),
+            lambda x: x.departure.departed_on,
+            sort=("departed_on",),
+        ),
+        Column("until", _("Contract until"), lambda x: x.departure.runs_until),
+        Column(
+            "state",
+            pgettext_lazy("stay", "State"),
+            lambda x: x.state.label,
+            tint=lambda x: x.tint,
+            note=_seen,
+        ),
+        Column(
+            "note",
+            _("Who saw the person, where"),
+            lambda x: x.departure.suspected_note,
+            shown=False,
+        ),
+        *_MORE,
+    ),
+    default_order="departed",
+    filters=tuple(FilterForm.base_fields),
+    empty=_("Nobody was seen back, and no contract has run out. Nothing is to verify."),
+    row_key=lambda line: line.departure.pk,
+)
+
+TO_SETTLE = Listing(
+    name="contracts:to_settle",
+    label=_("Returned, contract not settled"),
+    columns=(
+        _PERSON,
+        Column("born", _BORN, lambda x: _worker(x).born_text),
+        Column("home", _RESIDENCE, lambda x: _home(_worker(x))),
+        Column("enterprise", _("Enterprise"), _enterprise),
+        Column(
+            "ended", _("Day of return or end"), lambda x: x.departure.ended_on, sort=("ended_on",)
+        ),
+        Column("until", _("Contract until"), lambda x: x.departure.runs_until),
+        Column("open", _("Not settled yet"), lambda x: "; ".join(still_open(x.departure))),
+        Column(
+            "country", _("Country"), lambda x: _contract(x).country.name, sort=_COUNTRY, shown=False
+        ),
+    ),
+    default_order="-ended",
+    filters=tuple(FilterForm.base_fields),
+    empty=_("Every contract of people who came home is settled."),
+    row_key=lambda line: line.departure.pk,
+)

@@ -127,3 +127,7 @@ class LiquidationForm(ActionForm):
 class DepositForm(ActionForm):
     deposit_returned_on = DayField(label=_label("deposit_returned_on"))
     deposit_returned = MoneyField(label=_label("deposit_returned"))
+
+    def amounts(self) -> dict[str, Any]:
+        """The keywords of the action."""
+        return {n: self.cleaned_data[n] for n in ("deposit_returned_on", "deposit_returned")}

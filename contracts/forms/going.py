@@ -142,10 +142,6 @@ class GoingForm(SenderFields):
             ),
         ),
         (
-            _("Directly signed contract: confirmation by the commune"),
-            ("confirmation_number", "confirmation_on"),
-        ),
-        (
             _("Wage and costs"),
             (
                 *("wage", "wage_currency", "wage_per", "service_fee", "fee_currency"),

@@ -163,6 +163,12 @@ class FilterForm(forms.Form):
     until = DayField(label=pgettext_lazy("period", "Until"), required=False, help_text="")
     state = forms.ChoiceField(label=pgettext_lazy("stay", "State"), required=False)
     unit = UnitField(required=False)
+    enterprise = forms.ModelChoiceField(
+        Enterprise.objects.in_name_order(),
+        label=_("Enterprise"),
+        required=False,
+        empty_label=pgettext_lazy("filter", "All"),
+    )
 
     def __init__(self, *args: Any, scope: Scope, states: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -185,6 +191,7 @@ class FilterForm(forms.Form):
         said = {name: value for name, value in self.cleaned_data.items() if value}
         if country := said.get("country"):
             said["country"] = country.code
-        if unit := said.get("unit"):
-            said["unit"] = unit.pk
+        for name in ("unit", "enterprise"):
+            if row := said.get(name):
+                said[name] = row.pk
         return said

@@ -199,7 +199,7 @@ class DepartureQuerySet(ScopedQuerySet):
         """What a list or a timeline shows, in a constant number of queries."""
         return self.select_related(
             "contract__worker__commune", "contract__country", "contract__enterprise", "commune"
-        ).prefetch_related("extensions", "changes")
+        ).prefetch_related("extensions", "changes__country")
 
 
 class Departure(models.Model):

@@ -8,6 +8,7 @@ from contracts.queries.checks import (
     sent_by,
     without_licence,
 )
+from contracts.queries.details import contract_details, return_details
 from contracts.queries.registrations import (
     Filed,
     number_taken,
@@ -43,6 +44,15 @@ from contracts.queries.stays import (
     warnings_with_end,
     warnings_with_extension,
 )
+from contracts.queries.worklists import (
+    events,
+    still_open,
+    to_verify,
+    unsettled,
+    warnings_with_deposit_return,
+    warnings_with_ending,
+    warnings_with_liquidation,
+)
 
 __all__ = [
     "Asked",
@@ -53,10 +63,12 @@ __all__ = [
     "Sent",
     "Waiting",
     "abroad",
+    "contract_details",
     "departures",
     "drafts",
     "drafts_of",
     "ends",
+    "events",
     "flagged",
     "happened",
     "lines",
@@ -70,16 +82,23 @@ __all__ = [
     "problems_with_going",
     "registrations",
     "reported",
+    "return_details",
     "senders_unknown",
     "sent_by",
     "standing_registration",
     "stay_of",
     "stays_of",
+    "still_open",
+    "to_verify",
     "unit_on",
     "unregistered",
+    "unsettled",
     "waiting",
     "warnings_with_correction",
+    "warnings_with_deposit_return",
     "warnings_with_end",
+    "warnings_with_ending",
     "warnings_with_extension",
+    "warnings_with_liquidation",
     "without_licence",
 ]

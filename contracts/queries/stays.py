@@ -237,6 +237,7 @@ class Asked:
     since: date | None = None
     until: date | None = None
     unit: int | None = None
+    enterprise: int | None = None
     state: str = ""
 
 
@@ -276,6 +277,8 @@ _STATES = {
     "left_contract": _ABROAD & Q(left_contract_on__isnull=False),
     "ended": Q(cancelled=False, ended_on__isnull=False),
     "cancelled": Q(cancelled=True),
+    "standing": Q(cancelled=False),
+    "ever_left": Q(cancelled=False, left_contract_on__isnull=False),
 }
 _ENDINGS = {kind.value: Q(end_kind=kind) for kind in EndKind}
 
@@ -297,6 +300,8 @@ def _found(asked: Asked, *, scope: Scope) -> DepartureQuerySet:
         found = found.filter(contract__country_id=asked.country)
     if asked.form:
         found = found.filter(contract__form=asked.form)
+    if asked.enterprise:
+        found = found.filter(contract__enterprise_id=asked.enterprise)
     if asked.unit:
         lived_in = atlas().with_predecessors([asked.unit])
         found = found.filter(contract__worker__commune_id__in=lived_in)

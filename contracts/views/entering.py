@@ -17,6 +17,7 @@ from contracts.entry import DRAFT, STAY, Entry
 from contracts.forms import EndForm, GoingForm, SearchForm, as_stored
 from contracts.models import Contract, Departure
 from contracts.rules import Ending, Going
+from core.back import recorded
 from core.problems import Problem, Stale
 from workers.models import Worker
 from workers.queries import find_people, with_number
@@ -101,7 +102,9 @@ def _record(request: GuardedRequest, entry: Entry, context: dict[str, Any]) -> H
         return None
     if entry.going.recorded_before:
         return _again(request, result)
-    _tell(request, outlook.warnings)
+    whole = entry.end is not None
+    again = "contracts:return_new" if whole else "contracts:departure_new"
+    _tell(request, outlook.warnings, again=again)
     return redirect(_place_of(result))
 
 
@@ -112,8 +115,8 @@ def _place_of(result: str) -> str:
     return reverse("contracts:stay", args=[result.removeprefix(STAY)])
 
 
-def _tell(request: GuardedRequest, warnings: list[Problem]) -> None:
-    messages.success(request, _("Recorded."))
+def _tell(request: GuardedRequest, warnings: list[Problem], *, again: str) -> None:
+    recorded(request, _("Recorded."), again=again)
     for warning in warnings:
         messages.warning(request, warning.message)
 
@@ -196,7 +199,7 @@ def _end(request: GuardedRequest) -> HttpResponse:
             ),
         )
         if result:
-            _tell(request, warnings)
+            _tell(request, warnings, again="contracts:return_new")
             return redirect("contracts:stay", departure.pk)
     context = {"form": form, "forms": [form], "departure": departure}
     context["worker"] = departure.contract.worker

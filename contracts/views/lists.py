@@ -18,7 +18,7 @@ from contracts import queries
 from contracts.actions import cancel_contract
 from contracts.choices import EndKind
 from contracts.forms import FilterForm, ReasonForm
-from contracts.listings import DEPARTURES, DRAFTS, RETURNS, title_of
+from contracts.listings import DEPARTURES, DRAFTS, RETURNS, TO_SETTLE, TO_VERIFY, title_of
 from contracts.models import Contract, Departure, DepartureQuerySet
 from contracts.queries import Asked, Line
 from contracts.rules.moves import wrong_state
@@ -33,10 +33,20 @@ DEPARTURE_STATES: dict[str, Any] = {
     "left_contract": pgettext_lazy("stay", "Left contract"),
     "ended": pgettext_lazy("stay", "Ended"),
     "cancelled": pgettext_lazy("stay", "Cancelled, never left"),
+    "standing": pgettext_lazy("stay", "All that left"),
+    "ever_left": _("Left the contract at some time"),
 }
 END_STATES: dict[str, Any] = {
     **dict(EndKind.choices),
     "early": _("Returned before the end of the contract"),
+}
+VERIFY_STATES: dict[str, Any] = {
+    "suspected": pgettext_lazy("stay", "Seen back, to be verified"),
+    "overdue": pgettext_lazy("stay", "Overdue, not verified"),
+}
+SETTLE_STATES: dict[str, Any] = {
+    "liquidation": _("Contract not liquidated"),
+    "deposit": _("Deposit not returned"),
 }
 Found = Callable[..., DepartureQuerySet]
 
@@ -53,6 +63,21 @@ def departures(request: GuardedRequest) -> HttpResponse:
 def returns(request: GuardedRequest) -> HttpResponse:
     stays = _listed(request, RETURNS, queries.ends, END_STATES, prepare=_lines)
     return render(request, "contracts/returns.html", {"listed": stays})
+
+
+@requires(Permission.WORKER_VIEW)
+@lists(TO_VERIFY)
+def to_verify(request: GuardedRequest) -> HttpResponse:
+    found = partial(queries.to_verify, today=clock.today())
+    stays = _listed(request, TO_VERIFY, found, VERIFY_STATES, prepare=_lines)
+    return render(request, "contracts/to_verify.html", {"listed": stays})
+
+
+@requires(Permission.WORKER_VIEW)
+@lists(TO_SETTLE)
+def to_settle(request: GuardedRequest) -> HttpResponse:
+    stays = _listed(request, TO_SETTLE, queries.unsettled, SETTLE_STATES, prepare=_lines)
+    return render(request, "contracts/to_settle.html", {"listed": stays})
 
 
 @requires(Permission.STAY_RECORD)
