@@ -18,7 +18,8 @@ from django.urls import reverse
 from accounts import actions as accounts
 from accounts import links
 from audit.models import AuditEntry
-from contracts.actions import save_draft
+from contracts.actions import receive_registration, save_draft
+from contracts.models import LicenceCheck
 from core import clock
 from core.models import SavedFilter
 from reference.models import HighIncomeListing
@@ -195,6 +196,21 @@ ROUTES = {
     "contracts:deposit_withdraw": Row("OD", "OD", hidden="N"),
     "contracts:end_withdraw": Row("OD", "OD", hidden="N"),
     "contracts:cancel": Row("OD", "OD", hidden="N"),
+    # Directly signed contracts; the Department's worklists about senders
+    "contracts:registrations": Row(REGISTER),
+    "contracts:registrations_report": Row(REGISTER),
+    "contracts:registration": Row("OCDLVU", hidden="N"),
+    "contracts:registration_new": Row("OD", "OD", hidden="N"),
+    "contracts:registration_confirm": Row("OD", "OD", hidden="N"),
+    "contracts:registration_refuse": Row("OD", "OD", hidden="N"),
+    "contracts:registration_withdraw": Row("OD", "OD", hidden="N"),
+    "contracts:registration_print": Row(None, "OD", hidden="N"),
+    "contracts:flags": Row("D"),
+    "contracts:flag_check": Row("D", "D"),
+    "contracts:flag_take_back": Row("D", "D"),
+    "contracts:unknown_senders": Row("D"),
+    "contracts:senders_name": Row(None, "D"),
+    "contracts:of_enterprise": Row(REGISTER),
     # Certificates
     "training:of_worker": Row("OCDLVU", hidden="N"),
     "training:of_stay": Row("OCDLVU", hidden="N"),
@@ -384,6 +400,15 @@ WORDS = {
             "organisation_reopen",
         )
     },
+    "contracts:registration": lambda w: [w.registration.pk],
+    "contracts:registration_confirm": lambda w: [w.registration.pk],
+    "contracts:registration_refuse": lambda w: [w.registration.pk],
+    "contracts:registration_withdraw": lambda w: [w.registration.pk],
+    "contracts:registration_print": lambda w: [w.registration.pk],
+    "contracts:registration_new": lambda w: [w.direct.pk],
+    "contracts:flag_check": lambda w: [w.flagged.pk],
+    "contracts:flag_take_back": lambda w: [w.check.pk],
+    "contracts:of_enterprise": lambda w: [w.enterprise.pk],
     "support:of_worker": lambda w: [w.worker.pk],
     "support:claim_new": lambda w: [w.worker.pk],
     "support:loan_new": lambda w: [w.worker.pk],
@@ -435,6 +460,10 @@ def world(
     papers_of(worker)
     stay = departed(worker)
     make_fact(here, stay.departed_on, departure_id=stay.pk, worker_id=worker.pk).save()
+    direct = departed(
+        identified(here), form="direct", enterprise_unknown=False,
+        confirmation_number="1/XN", confirmation_on=stay.departed_on,
+    ).contract  # fmt: skip
     colleague = user_with("commune_viewer", here, username="colleague")
     client, token = accounts.register_client(
         name="Cổng dữ liệu", purpose="Báo cáo", right="exact",
@@ -470,6 +499,14 @@ def world(
         ),
         change=proposed(by=department),
         claim=asked_for(worker),
+        direct=direct,
+        registration=receive_registration(
+            contract=direct, received_on=stay.departed_on, by=department
+        ),
+        flagged=stay,
+        check=LicenceCheck.objects.create(
+            departure=stay, finding="other", note="…", checked_by=department
+        ),
         loan=lent_to(worker),
         enterprise=(firm := an_enterprise()),
         branch=a_branch(firm),
