@@ -15,7 +15,7 @@ from core.problems import Problem, Refused, Stale, refuse_if
 from enterprises import rules
 from enterprises.choices import LicenceEventKind
 from enterprises.models import Enterprise, LicenceEvent
-from enterprises.states import summary
+from enterprises.rows import follow, locked
 
 CONTACTS = (
     "address",
@@ -88,18 +88,6 @@ def save_enterprise(
         follow(list(row.licence_events.all()), row)
         _save(row)
     return row
-
-
-def locked(enterprise: Enterprise) -> Enterprise:
-    """The row that every write about an enterprise holds."""
-    return Enterprise.objects.select_for_update().get(pk=enterprise.pk)
-
-
-def follow(events: list[LicenceEvent], row: Enterprise) -> None:
-    """Keep with the enterprise what follows from its licence's events; the caller saves."""
-    for field, value in vars(summary(row.kind, events, clock.today())).items():
-        setattr(row, field, value)
-    row.licence_fold = names.fold(row.licence_number)[:120]
 
 
 def _facts(

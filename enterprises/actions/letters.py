@@ -15,8 +15,8 @@ from communes.queries import atlas
 from core import clock, names
 from core.problems import Problem, Refused, refuse_if
 from enterprises import rules
-from enterprises.actions.enterprises import locked
 from enterprises.models import Enterprise, Letter, LetterUnit
+from enterprises.rows import locked
 
 
 @transaction.atomic

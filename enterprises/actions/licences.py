@@ -12,8 +12,8 @@ from audit.record import record
 from core import clock, names
 from core.problems import refuse_if
 from enterprises import rules
-from enterprises.actions.enterprises import follow, locked
 from enterprises.models import Enterprise, LicenceEvent
+from enterprises.rows import follow, locked
 from enterprises.rules import Said
 from reference.models import Country
 

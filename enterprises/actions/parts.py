@@ -13,9 +13,9 @@ from audit.record import changes, record
 from core import clock, names
 from core.problems import Problem, Refused, Stale, refuse_if
 from enterprises import rules
-from enterprises.actions.enterprises import locked
 from enterprises.choices import MarketWork
 from enterprises.models import Branch, Enterprise, Market
+from enterprises.rows import locked
 from reference.models import Country
 
 BRANCH_TEXTS = ("address", "representative", "phone", "activities")
