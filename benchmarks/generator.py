@@ -27,7 +27,7 @@ from figures.models import DepartureFact
 from reference.countries import load_countries
 from targets.models import Plan, Target, TargetVersion
 from training.models import Certificate
-from workers.models import HouseholdStatus, Residence, Worker
+from workers.models import HouseholdStatus, Passport, Residence, Worker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,11 +222,24 @@ def _people() -> None:
             "ethnicity": "p.ethnicity",
             "qualification": "p.qualification",
             "commune_id": "h.new",
+            "phone": "case when mod(p.id, 5) > 0 then '09' || lpad(p.id::text, 8, '0') else '' end",
+            "education": "(array['primary','lower_secondary','upper_secondary',''])"
+            "[1 + mod(p.id, 4)]",
+            "relative_name": "case when mod(p.id, 4) > 0 then 'Lò Văn Bình' else '' end",
+            "relative_phone": "case when mod(p.id, 4) > 0 then '0912345678' else '' end",
+            "personal_id_print": "case when mod(p.id, 50) > 0 then md5(p.id::text) end",
         },
         "bench_person p join bench_name n on n.n = p.name join bench_home h on h.n = p.home",
     )
     own = {"id": "id", "worker_id": "id", "commune_id": "commune_id"}
     _insert(Residence, own, "workers_worker")
+    held = {
+        "worker_id": "id",
+        "number_print": "md5('C' || id)",
+        "is_current": "true",
+        "expires_on": "date '2026-01-01' + mod(id, 3650)::int",
+    }
+    _insert(Passport, held, "workers_worker where mod(id, 10) > 1")
 
 
 _STAY = "bench_stay s join bench_person p on p.id = s.worker join bench_home h on h.n = p.home"

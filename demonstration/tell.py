@@ -11,14 +11,16 @@ from django.db import transaction
 
 from accounts.actions import invite_user, register_client, set_first_password
 from accounts.links import invitations
-from accounts.models import ApiRight, User
+from accounts.models import ApiRight, Organisation, User
 from accounts.permissions import RoleCode
 from communes.models import Commune
 from communes.queries import Atlas, atlas
 from contracts import actions as contracts
 from contracts.models import Departure
 from core import clock
+from demonstration import papers
 from demonstration.areas import record_areas
+from demonstration.courses import Classes, record_organisations
 from demonstration.plot import Going, goings
 from demonstration.senders import happenings, record_enterprises
 from demonstration.stories import Promise, Story
@@ -31,7 +33,13 @@ from targets import actions as targets
 from targets.actions import Number
 from targets.models import Plan
 from training.actions import record_certificate
-from workers.actions import register_worker
+from workers.actions import (
+    move_worker,
+    record_language,
+    record_passport,
+    record_priority,
+    register_worker,
+)
 from workers.models import Worker
 
 BEGINNING = date(2019, 12, 30)
@@ -43,6 +51,11 @@ STAFF = [
     (RoleCode.DEPARTMENT_OFFICER, "chuyenvien", "Chuyên viên Sở Nội vụ (minh họa)"),
     (RoleCode.DEPARTMENT_VIEWER, "theodoi", "Theo dõi tại Sở (minh họa)"),
     (RoleCode.AUDITOR, "kiemtra", "Kiểm tra (minh họa)"),
+]
+# Officers of the bodies that hold courses: the centre's, the school's.
+TEACHERS = [
+    (RoleCode.CENTRE_OFFICER, "trungtam", "Cán bộ Trung tâm Dịch vụ việc làm (minh họa)"),
+    (RoleCode.SCHOOL_OFFICER, "truong", "Giáo vụ Trường Cao đẳng kỹ thuật (minh họa)"),
 ]
 TITLES = {RoleCode.COMMUNE_OFFICER: "Cán bộ", RoleCode.COMMUNE_LEADER: "Lãnh đạo"}
 Happening = Callable[[], object]
@@ -66,9 +79,13 @@ def tell(
         officer = User.objects.get(username="chuyenvien")
         load_countries()
         senders = record_enterprises(officer)
+        centre, school = record_organisations(officer)
         record_areas(atlas(), BEGINNING, by=officer)
     with clock.turned_to(clock.at(MERGER)):
         accounts += _open_unit_accounts(story, leader)
+        accounts += [
+            _teaching(*one, leader) for one in zip(TEACHERS, (centre, school), strict=True)
+        ]
     _client, token = register_client(
         name="Chương trình thống kê (minh họa)",
         purpose="Minh họa API thống kê",
@@ -77,6 +94,7 @@ def tell(
         by=leader,
     )
     teller = Teller(story, atlas(), officer, leader, senders)
+    teller.classes = Classes(story, atlas(), teller.countries, senders, centre, school, officer)
     found = goings(story, atlas(), seed=420, first_year=first_year)
     teller.tell(found, until=until or clock.today(), say=say)
     return {"accounts": accounts, "statistics_token": token}
@@ -90,10 +108,12 @@ class Teller:
     ) -> None:
         self.story, self.units, self.officer, self.leader = story, units, officer, leader
         self.senders = senders
+        self.classes: Classes
         self.countries = {country.code: country for country in Country.objects.all()}
 
     def tell(self, found: list[Going], *, until: date, say: Callable[[str], None]) -> None:
         """Every day's happenings in one transaction, counted that evening."""
+        self.leaving_again = {going.first.number for going in found if going.again}
         calendar = self._calendar(found)
         year = 0
         for day in sorted(calendar):
@@ -118,7 +138,7 @@ class Teller:
                 calendar[day].append(partial(act, going))
 
         told = happenings(self.senders, self.units, self.countries, self.officer)
-        for day, acts in told.items():
+        for day, acts in [*told.items(), *self.classes.happenings().items()]:
             calendar[day] += acts
         calendar[MERGER].append(partial(record_areas, self.units, MERGER, by=self.officer))
         for promise in self.story.promises:
@@ -180,10 +200,21 @@ class Teller:
             qualification=going.qualification,
             household=going.household,
             household_year=going.departed_on.year if going.household else None,
+            old_id=papers.old_id(going),
             by=self.officer,
+            **papers.background(going, person),
         )
         going.worker_id = worker.pk
+        self._papers(going, worker)
         return worker
+
+    def _papers(self, going: Going, worker: Worker) -> None:
+        if passport := papers.passport(going):
+            record_passport(worker=worker, **passport, by=self.officer)
+        if language := papers.language(going):
+            record_language(worker=worker, **language, by=self.officer)
+        if priority := papers.priority(going):
+            record_priority(worker=worker, **priority, by=self.officer)
 
     def _sender(self, going: Going) -> Enterprise | None:
         if going.form == "public_unit":
@@ -217,6 +248,20 @@ class Teller:
             notified_on=going.end_known_on if going.end_kind == "returned" else None,
             by=self.officer,
         )
+        # A few who are back move to where the factories are, out of the province.
+        if going.number % 23 == 5 and going.end_kind == "returned" and not going.again:
+            self._move_away(going)
+
+    def _move_away(self, going: Going) -> None:
+        if going.number not in self.leaving_again:
+            away = papers.AWAY[going.number % len(papers.AWAY)]
+            move_worker(
+                worker=self._departure(going).worker,
+                commune=None,
+                outside=away,
+                moved_on=clock.today(),
+                by=self.officer,
+            )
 
     def _departure(self, going: Going) -> Departure:
         return Departure.objects.get(pk=going.departure_id)
@@ -297,6 +342,16 @@ def _invited(
 ) -> dict[str, Any]:
     user = invite_user(username=username, full_name=name, role=role, commune=unit, by=leader)
     return _with_password(user, role, unit)
+
+
+def _teaching(
+    account: tuple[RoleCode, str, str], organisation: Organisation, leader: User
+) -> dict[str, Any]:
+    role, username, name = account
+    user = invite_user(
+        username=username, full_name=name, role=role, organisation=organisation, by=leader
+    )
+    return _with_password(user, role, None)
 
 
 def _with_password(user: User, role: RoleCode, unit: Commune | None) -> dict[str, Any]:
