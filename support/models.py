@@ -66,6 +66,9 @@ class Claim(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    # On which day each code is about (reference/uses.py).
+    days_of_codes = {"item": "asked_on", "source": "asked_on", "ground": "asked_on"}
+
     objects = ClaimQuerySet.as_manager()
 
     class Privacy:

@@ -70,6 +70,8 @@ class StayChange(models.Model):
     withdrawn = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
 
+    days_of_codes = {"country": "changed_on", "occupation": "changed_on"}
+
     objects = StayChangeQuerySet.as_manager()
 
     class Privacy:

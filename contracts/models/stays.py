@@ -108,6 +108,15 @@ class Contract(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    # On which day each code is about (reference/uses.py).
+    days_of_codes = {
+        "country": "departure__departed_on",
+        "programme": "departure__departed_on",
+        "occupation": "departure__departed_on",
+        "wage_currency": "departure__departed_on",
+        "fee_currency": "departure__departed_on",
+    }
+
     objects = ContractQuerySet.as_manager()
 
     class Privacy:
@@ -242,6 +251,12 @@ class Departure(models.Model):
     suspected_on = models.DateField(_("Seen back on"), null=True, blank=True)
     suspected_note = models.CharField(_("Who saw the person, where"), max_length=300, blank=True)
     changed_at = models.DateTimeField(default=clock.now)
+
+    days_of_codes = {
+        "qualification": "departed_on",
+        "return_reason": "ended_on",
+        "language_gained": "ended_on",
+    }
 
     objects = DepartureQuerySet.as_manager()
 

@@ -70,6 +70,9 @@ class Certificate(models.Model):
     withdrawn = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
 
+    # On which day each code is about (reference/uses.py).
+    days_of_codes = {"country": "issued_on", "occupation": "issued_on", "language": "issued_on"}
+
     objects = CertificateQuerySet.as_manager()
 
     class Privacy:

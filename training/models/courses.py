@@ -78,6 +78,9 @@ class Course(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    # On which day each code is about (reference/uses.py).
+    days_of_codes = {"country": "starts_on", "occupation": "starts_on", "language": "starts_on"}
+
     objects = CourseQuerySet.as_manager()
 
     class Meta:
