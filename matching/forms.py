@@ -14,7 +14,7 @@ from workers.forms import UnitField, units_of_today
 from workers.models import Worker
 
 # What of an entry form is kept with a request.
-TYPED = ("full_name", "born", "sex", "village", "phone", "personal_id")
+TYPED = ("full_name", "born", "sex", "village", "phone")
 
 
 class DuplicatesFilter(forms.Form):

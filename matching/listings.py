@@ -53,7 +53,7 @@ REQUESTS = Listing(
         Column(
             "who",
             _("Person as entered"),
-            lambda row: row.typed.full_name or row.typed.personal_id,
+            lambda row: row.typed.full_name or row.typed.number,
             link=lambda row: reverse("matching:request", args=[row.pk]),
             note=lambda row: row.typed.born,
         ),
@@ -74,7 +74,7 @@ REQUESTS = Listing(
     default_order="-asked_at",
     filters=tuple(RequestsFilter.base_fields),
     empty=_(
-        "No request yet. When a citizen number is recorded elsewhere, the entry form offers to ask"
+        "No request yet. When a number is recorded elsewhere, the entry form offers to ask"
         " the Department."
     ),
 )

@@ -42,7 +42,7 @@ def problems_with_question(
 def problems_with_holder(*, recorded: bool, own: bool) -> Iterator[Problem]:
     """Nobody is asked about a number that no file has, or that a file of one's own has."""
     if not recorded:
-        message = _("This citizen number is in no file. Record the person.")
+        message = _("This number is in no file. Record the person.")
         yield Problem(rule="M-01", message=message)
     elif own:
         message = _("The file with this number is in your own unit. Open it there.")
@@ -154,7 +154,7 @@ def problems_with_pair(pair: Pair) -> Iterator[Problem]:
     if pair.counted_would_stay:
         message = _(
             "A contract or departure cannot go over to the other file, so the count would change."
-            " Ask the Department's support for the program."
+            " Tell those who look after the program."
         )
         yield Problem(rule="M-13", message=message)
 

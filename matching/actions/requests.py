@@ -20,18 +20,18 @@ from core.problems import Refused, refuse_if
 from matching import rules
 from matching.choices import RequestKind, RequestState
 from matching.models import Request
-from matching.queries.requests import holder_of, open_request_on
+from matching.queries.requests import keeper_of, open_request_on
 from workers.actions import ask_identity, move_worker
 from workers.models import Worker
 from workers.queries import standing
-from workers.rules import tidy_identity
+from workers.rules import masked, tidy_identity
 
 
 @with_steps_beforehand
 @transaction.atomic
 def open_request(
     *,
-    personal_id: str,
+    number: str,
     kind: str,
     asked_for: Commune,
     about: Worker | None = None,
@@ -48,13 +48,13 @@ def open_request(
     `typed` is kept encrypted with the request.
     """
     by.must(Permission.WORKER_EDIT, commune_id=asked_for.pk)
-    number, note = tidy_identity(personal_id), names.clean(note)
+    number, note = tidy_identity(number), names.clean(note)
     refuse_if(
         rules.problems_with_question(kind=kind, moved_on=moved_on, note=note, today=clock.today())
     )
     asked = f"request {by.pk} {crypto.fingerprint(number)}"
     beforehand(asked, lambda: ask_identity(personal_id=number, by=by))
-    holder = holder_of(number)
+    holder = keeper_of(number)
     own = holder is not None and by.scope_for(Permission.WORKER_VIEW).covers(holder.commune_id)
     refuse_if(rules.problems_with_holder(recorded=holder is not None, own=own))
     assert holder is not None  # M-01
@@ -67,14 +67,14 @@ def open_request(
         number_print=print_,
         asked_for=asked_for,
         about=about,
-        typed_cipher=crypto.encrypt(json.dumps({**typed, "personal_id": number})),
+        typed_cipher=crypto.encrypt(json.dumps({**typed, "number": number})),
         moved_on=moved_on if kind == RequestKind.MOVE else None,
         note=note,
         asked_at=clock.now(),
         asked_by=by,
     )
     _save_new(request)
-    after = {"kind": kind, "commune": asked_for.pk, "personal_id": crypto.mask(number)}
+    after = {"kind": kind, "commune": asked_for.pk, "number": masked(number)}
     record(Event.REQUEST_OPENED, on=request, by=by, after=after, reason=note)
     return request
 
@@ -130,24 +130,35 @@ def correct_for_request(*, request: Request, remove: bool, answer: str = "", by:
     """
     request, worker = _to_decide(request, by=by)
     answer = names.clean(answer)
-    still_there = worker.personal_id_print == request.number_print
+    keeper = keeper_of(request.typed["number"])
+    still_there = keeper is not None and keeper.pk == worker.pk
+    column = _column_of(worker, request.number_print)
     refuse_if(
         [
-            *rules.problems_with_correction(still_there=still_there, remove=remove),
+            *rules.problems_with_correction(
+                still_there=still_there, remove=remove and bool(column)
+            ),
             *rules.problems_with_answer(answer, needed=False),
         ]
     )
     if still_there:
-        _take_out(worker, by=by)
+        _take_out(worker, column, by=by)
     return _close(request, RequestState.CORRECTED, by=by, answer=answer)
 
 
-def _take_out(worker: Worker, *, by: User) -> None:
-    before = {"personal_id": worker.personal_id_masked}
-    worker.personal_id_cipher, worker.personal_id_print = "", None
+def _column_of(worker: Worker, number_print: str) -> str:
+    """Which number of the file it is; empty for one of a passport, which is withdrawn there."""
+    prints = {name: getattr(worker, f"{name}_print") for name in ("personal_id", "old_id")}
+    return next((name for name, value in prints.items() if value == number_print), "")
+
+
+def _take_out(worker: Worker, column: str, *, by: User) -> None:
+    before = {column: getattr(worker, f"{column}_masked")}
+    setattr(worker, f"{column}_cipher", "")
+    setattr(worker, f"{column}_print", None)
     worker.version += 1
     worker.save()
-    record(Event.WORKER_CORRECTED, on=worker, by=by, before=before, after={"personal_id": ""})
+    record(Event.WORKER_CORRECTED, on=worker, by=by, before=before, after={column: ""})
     mark_changed(MarkKind.WORKER, [worker.pk])
 
 

@@ -10,18 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import Permission
 from communes.models import Commune
-from core import crypto
 from matching.choices import RequestState
 from matching.models import Request
 from workers.choices import Sex
 from workers.models import Worker
-from workers.queries import standing
+from workers.queries import holder_of, standing
+from workers.rules import masked
 
 
-def holder_of(number: str) -> Worker | None:
+def keeper_of(number: str) -> Worker | None:
     """The file that has this number, or into which the one that has it was merged."""
-    known = Worker.objects.filter(personal_id_print=crypto.fingerprint(number)).first()
-    return standing(known) if number and known else None
+    known = holder_of(number)
+    return standing(known) if known else None
 
 
 def open_request_on(number_print: str, unit: Commune) -> Request | None:
@@ -103,7 +103,7 @@ class Typed:
     sex: str
     village: str
     phone: str
-    personal_id: str
+    number: str
 
 
 def typed(request: Request, *, whole: bool) -> Typed:
@@ -117,7 +117,7 @@ def typed(request: Request, *, whole: bool) -> Typed:
         sex=str(Sex(sex).label) if sex in Sex.values else "",
         village=str(said.get("village") or "") if whole else "",
         phone=str(said.get("phone") or "") if whole else "",
-        personal_id=crypto.mask(str(said["personal_id"])),
+        number=masked(str(said["number"])),
     )
 
 

@@ -22,7 +22,7 @@ from matching.models import Request
 from matching.queries import requests as reading
 from matching.sealed import seal, unseal
 from workers.models import Worker
-from workers.rules import tidy_identity
+from workers.rules import masked, tidy_identity
 
 # Asking ------------------------------------------------------------------------------------------
 
@@ -41,12 +41,12 @@ def ask(request: GuardedRequest) -> HttpResponse:
         return HttpResponseBadRequest(_("Too much time has passed. Start again at the entry form."))
     if form.is_valid():
         facts = {**form.facts(), "about": _own_file(request, said["about"])}
-        number = said["typed"]["personal_id"]
+        number = said["typed"]["number"]
         result = form.write_once(
             request,
             lambda: str(
                 actions.open_request(
-                    personal_id=number, typed=said["typed"], **facts, by=request.user
+                    number=number, typed=said["typed"], **facts, by=request.user
                 ).pk
             ),
         )
@@ -63,11 +63,13 @@ def ask(request: GuardedRequest) -> HttpResponse:
 
 def _begin(request: GuardedRequest) -> HttpResponse:
     typed = {name: request.POST.get(name, "")[:300] for name in TYPED}
-    typed["personal_id"] = tidy_identity(typed["personal_id"])
+    met = request.POST.get("asked_field", "")
+    field = met if met in ("personal_id", "old_id") else "number"
+    typed["number"] = tidy_identity(request.POST.get(field, "")[:40])
     about = request.POST.get("about", "")
     own = _own_file(request, int(about)) if about.isascii() and about.isdigit() else None
     unit = str(own.commune_id) if own else request.POST.get("commune", "")
-    if unit.isascii() and unit.isdigit() and (known := _asked(typed["personal_id"], int(unit))):
+    if unit.isascii() and unit.isdigit() and (known := _asked(typed["number"], int(unit))):
         messages.info(request, _("Your unit has asked about this number already."))
         return redirect("matching:request", known.pk)
     form = AskForm(
@@ -91,7 +93,7 @@ def _own_file(request: GuardedRequest, pk: int | None) -> Worker | None:
 
 
 def _ask_page(request: GuardedRequest, form: AskForm, typed: dict[str, Any]) -> HttpResponse:
-    shown = {**typed, "personal_id": crypto.mask(typed["personal_id"])}
+    shown = {**typed, "number": masked(typed["number"])}
     return render(request, "matching/ask.html", {"form": form, "typed": shown})
 
 

@@ -43,7 +43,7 @@ def asked(holder: Worker, unit: Commune, *, by: User, kind: str = "move", **said
         "note": "Công an xã xác nhận",
     }
     return actions.open_request(
-        personal_id=holder.personal_id, kind=kind, asked_for=unit, **{**facts, **said}, by=by
+        number=holder.personal_id, kind=kind, asked_for=unit, **{**facts, **said}, by=by
     )
 
 

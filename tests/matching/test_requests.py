@@ -44,7 +44,7 @@ def test_what_was_typed_is_kept_and_cannot_be_read_in_the_database(question, hol
     stored = Request.objects.values_list("typed_cipher", flat=True).get()
 
     assert question.typed["full_name"] == "Lò Văn An"
-    assert question.typed["personal_id"] == holder.personal_id
+    assert question.typed["number"] == holder.personal_id
     assert "Lò" not in stored
     assert holder.personal_id not in stored
 
@@ -68,7 +68,7 @@ def test_asking_is_stopped_like_looking_up(holder, here, officer, monkeypatch):
 def test_a_number_that_no_file_has_is_not_asked_about(here, officer, holder):
     with pytest.raises(Refused) as refused:
         actions.open_request(
-            personal_id=citizen_number(), kind="correct", asked_for=here, typed={}, by=officer
+            number=citizen_number(), kind="correct", asked_for=here, typed={}, by=officer
         )
 
     assert rules_of(refused) == ["M-01"]
@@ -205,7 +205,7 @@ def test_a_number_is_taken_out_of_the_wrong_file(holder, here, officer, departme
 
     holder.refresh_from_db()
     assert holder.personal_id == ""
-    assert done.typed["personal_id"] == number
+    assert done.typed["number"] == number
     assert worker_in(here, personal_id=number).pk
 
 
