@@ -39,6 +39,12 @@ MENU = [
         "/contracts/returns/",
     ),
     (
+        pgettext_lazy("menu", "Direct contracts"),
+        "contracts:registrations",
+        Permission.DIRECT_CONFIRM,
+        "/contracts/direct/",
+    ),
+    (
         pgettext_lazy("menu", "Support and loans"),
         "support:overview",
         Permission.WORKER_VIEW,

@@ -1,12 +1,12 @@
 """Departures the Department looks into: on a day without licence, or with a sender not known."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
 from accounts.scopes import Scope
 from contracts.models import Departure, DepartureQuerySet, LicenceCheck
+from contracts.queries.stays import Asked, departures, ends
 from enterprises.models import Enterprise, LicenceEvent
 from enterprises.states import OPENS, Standing
 
@@ -91,19 +91,16 @@ class Sent:
     flags: int
 
 
-_EARLY = Q(end_kind="returned") & ~Q(
-    return_reason__in=("", "completed", "after_illegal_stay", "other")
-)
-
-
 def sent_by(enterprise: Enterprise, *, scope: Scope) -> Sent:
-    """People sent, early returns, left contracts and open flags; each has a list of that length."""
-    found: Any = Departure.objects.visible_to(scope).standing()
-    found = found.filter(contract__enterprise=enterprise)
+    """People sent, early returns, left contracts and open flags: each as long as its list."""
+    standing, abroad, left = (
+        departures(Asked(enterprise=enterprise.pk, state=state), scope=scope).count()
+        for state in ("standing", "abroad", "ever_left")
+    )
     return Sent(
-        departures=found.count(),
-        abroad=found.filter(ended_on=None).count(),
-        early=found.filter(_EARLY).count(),
-        left=found.filter(left_contract_on__isnull=False).count(),
+        departures=standing,
+        abroad=abroad,
+        early=ends(Asked(enterprise=enterprise.pk, state="early"), scope=scope).count(),
+        left=left,
         flags=len(flagged(scope=scope, enterprise=enterprise)),
     )
