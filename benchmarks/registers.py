@@ -7,15 +7,23 @@ and the measurements set our own reading beside it.
 from contracts.choices import DurationType, Source
 from contracts.counting import Reason
 from figures.facts import RULE_VERSION
+from reference.queries import bind, came_with
 from training.choices import TrainingKind
 from training.validity import VALID_MONTHS, Untrained
-from workers.choices import CERTIFIED, MAJORITY, TRAINED
+
+# The lists as the program came with them: the generator fills an empty database.
+_LISTS = bind(list(came_with()))
 
 
-def _one_of(values: frozenset[str]) -> str:
-    """Whether the qualification is among them; null when it is not known."""
-    words = ", ".join(f"'{value}'" for value in sorted(values))
-    return f"case when d.qualification <> '' then d.qualification in ({words}) end"
+def _saying(listing: str, attribute: str) -> list[str]:
+    """The codes of a list of which that is said."""
+    return [item.code for item in _LISTS.items(listing) if item.says(attribute)]
+
+
+def _is(column: str, listing: str, attribute: str) -> str:
+    """Whether that is said of the code; null when it is not known."""
+    words = ", ".join(f"'{code}'" for code in sorted(_saying(listing, attribute)))
+    return f"case when {column} <> '' then {column} in ({words}) end"
 
 
 _TERM = "(d.departed_on + make_interval(months => c.term_months))::date"
@@ -48,11 +56,11 @@ COLUMNS = {
     "enterprise_id": "c.enterprise_id",
     "sex": "w.sex",
     "age": "date_part('year', age(d.departed_on, w.born_on))::smallint",
-    "minority": f"case when w.ethnicity <> '' then w.ethnicity <> '{MAJORITY}' end",
+    "minority": _is("w.ethnicity", "ethnic_group", "minority"),
     "household": "coalesce(s.status, '')",
     "qualification": "d.qualification",
-    "skilled_a": _one_of(TRAINED),
-    "skilled_b": _one_of(CERTIFIED),
+    "skilled_a": _is("d.qualification", "qualification", "trained"),
+    "skilled_b": _is("d.qualification", "qualification", "certified"),
     "trained": "t.fits is true",
     # The generator gives people either a certificate that fits or none.
     "untrained_reason": f"case when t.fits then '' else '{Untrained.NO_CERTIFICATE.value}' end",

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from communes.models import Region
 from contracts.choices import EndKind, ReturnReason
-from workers.choices import Household, Sex
+from workers.choices import Sex
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,13 +123,13 @@ FLOW: dict[str, Indicator] = {
             code="poor",
             label=_("Poor households"),
             meaning=_("Departures from households on the poor list of the year of departure."),
-            rows=Q(household=Household.POOR),
+            rows=Q(household="poor"),
         ),
         Indicator(
             code="near_poor",
             label=_("Near-poor households"),
             meaning=_("Departures from households on the near-poor list of the year of departure."),
-            rows=Q(household=Household.NEAR_POOR),
+            rows=Q(household="near_poor"),
         ),
         Indicator(
             code="household_unknown",

@@ -21,7 +21,7 @@ from reference.models import Country
 from reference.queries import book
 from reports.tables import day_text
 from training.validity import Untrained
-from workers.choices import Household, Qualification, Sex
+from workers.choices import Sex
 
 # The fields of a fact in the order of a file, with their names.
 FIELDS: dict[str, str | Promise] = {
@@ -56,12 +56,12 @@ _LISTS: dict[str, Any] = {
     "duration_type": DurationType,
     "reason": Reason,
     "untrained_reason": Untrained,
-    "qualification": Qualification,
-    "household": Household,
     "sex": Sex,
     "end_kind": EndKind,
     "return_reason": ReturnReason,
 }
+# Codes of reference lists of the same name.
+_LISTED = frozenset({"programme", "qualification", "household"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,8 +136,8 @@ class _Words:
         if name == "moves":
             said = [(date.fromisoformat(day), self._country(to)) for day, to in value or ()]
             return "; ".join(f"{day_text(day)}: {to}" for day, to in said) or NOTHING
-        if name == "programme" and value:
-            return book().name("programme", value)
+        if name in _LISTED and value:
+            return book().name(name, value)
         if name == "enterprise_id":
             return self._firms[value].name if value in self._firms else _("unknown")
         if name in _LISTS and value in _LISTS[name].values:

@@ -14,6 +14,7 @@ from core.forms import PartialDayField
 from reference.queries import Book
 
 NOT_SAID = ("", pgettext_lazy("choice", "Not stated"))
+CHOOSE = ("", pgettext_lazy("choice", "Choose one"))
 
 
 class BornField(PartialDayField):
@@ -51,7 +52,7 @@ class UnitField(forms.ChoiceField):
         self._units = {str(unit.pk): unit for unit in [*units, *(earlier or [])]}
         now = [(str(unit.pk), unit.full_name) for unit in units]
         open_ = len(now) != 1 or earlier or not self.required
-        groups: list[Any] = [("", "---------")] if open_ else []
+        groups: list[Any] = [CHOOSE] if open_ else []
         if not earlier:
             self.choices = [*groups, *now]
             return
@@ -96,4 +97,4 @@ def offer_codes(field: forms.Field, book: Book, listing: str, *, kept: str = "")
     choices = book.choices(listing, on=clock.today())
     if kept and kept not in dict(choices):
         choices.append((kept, book.name(listing, kept)))
-    field.choices = [NOT_SAID if not field.required else ("", "---------"), *choices]
+    field.choices = [NOT_SAID if not field.required else CHOOSE, *choices]

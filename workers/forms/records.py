@@ -9,7 +9,7 @@ from communes.queries import atlas
 from core import clock
 from core.forms import ActionForm, DayField
 from reference.queries import book
-from workers.forms.fields import UnitField, numeric, offer_codes
+from workers.forms.fields import CHOOSE, UnitField, numeric, offer_codes
 
 
 class _KeywordForm(ActionForm):
@@ -92,7 +92,7 @@ class PriorityForm(_KeywordForm):
         # Also groups that ended: lists of earlier years are entered later.
         field = self.fields["group"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "---------"), *book().choices("priority_group")]
+        field.choices = [CHOOSE, *book().choices("priority_group")]
 
 
 class PassportForm(_KeywordForm):

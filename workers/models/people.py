@@ -214,6 +214,9 @@ class NameKey(models.Model):
         personal = {"key", "spelled"}
         plain = {"id", "worker"}
 
+    def __str__(self) -> str:
+        return f"#{self.worker_id}"
+
     @classmethod
     def of(cls, worker: Worker) -> "list[NameKey]":
         """The keys of the person's name, not stored yet."""
@@ -222,6 +225,3 @@ class NameKey(models.Model):
             cls(worker=worker, key=key, spelled=" ".join(spelled[start:]))
             for start, key in enumerate(names.search_keys(worker.full_name))
         ]
-
-    def __str__(self) -> str:
-        return f"#{self.worker_id}"

@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from audit.queries import history
 from communes.queries import atlas
 from core import clock
-from core.back import onward
+from core.back import onward, recorded
 from core.forms import ActionForm
 from core.listing import Bulk, listed, lists
 from core.problems import Stale, refuse_if
@@ -138,7 +138,7 @@ def worker_new(request: GuardedRequest) -> HttpResponse:
         same = queries.likely_same(facts["full_name"], facts["born_on"].year, scope=request.scope)
         result = form.write_once(request, lambda: _register(request, facts, len(same)))
         if result:
-            messages.success(request, _("The person is recorded."))
+            recorded(request, _("The person is recorded."), again="workers:new")
             return redirect("workers:detail", result)
         context["same"] = same if form.refused_by("W-24") else []
         context["known"] = _known_file(request, form, facts)
