@@ -3,12 +3,14 @@
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 PARAM = "back"
 LONGEST = 1500
+_AGAIN = "again:"
 
 
 def local(address: str) -> str:
@@ -45,3 +47,16 @@ def with_back(url: str, back: str) -> str:
 def onward(request: HttpRequest, route: str, *args: Any) -> str:
     """The address of that page, keeping where this one came from: detail, edit, detail again."""
     return with_back(reverse(route, args=args), back_of(request))
+
+
+def recorded(request: HttpRequest, sentence: str, *, again: str) -> None:
+    """Say on the next page that it is recorded, and offer the page of that route for the next one.
+
+    Somebody who enters a pile of papers does not look for the button each time.
+    """
+    messages.success(request, sentence, extra_tags=f"{_AGAIN}{reverse(again)}")
+
+
+def again_after(tags: str) -> str:
+    """Where the next one is recorded, from the tags of a message; empty if it offers nothing."""
+    return tags.removeprefix(_AGAIN) if tags.startswith(_AGAIN) else ""

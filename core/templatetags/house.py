@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core import clock, figures, unsent
-from core.back import back_of, onward
+from core.back import again_after, back_of, onward
 
 register = template.Library()
 
@@ -88,3 +88,9 @@ def unsent_entries(context: dict[str, Any]) -> dict[str, Any]:
         "waiting": [entry for entry in waiting if str(entry.pk) != asked],
         "continued": next((entry for entry in waiting if str(entry.pk) == asked), None),
     }
+
+
+@register.filter
+def again(message: Any) -> str:
+    """Where the next one is recorded, if the message says that one was (core/back.py)."""
+    return again_after(message.extra_tags or "")

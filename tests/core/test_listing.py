@@ -195,3 +195,8 @@ def test_the_way_back_does_not_pile_up():
 
     assert back.here(request) == "/m/1/?tab=x"
     assert back.with_back("/m/2/?a=1&back=%2Fold%2F", "/m/") == "/m/2/?a=1&back=%2Fm%2F"
+
+
+def test_only_a_message_that_offers_the_next_one_has_a_link():
+    assert back.again_after("again:/workers/new/") == "/workers/new/"
+    assert back.again_after("") == back.again_after("other") == ""
