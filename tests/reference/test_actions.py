@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from audit.models import AuditEntry, Event
-from contracts.models import Contract
 from core.models import Mark, MarkKind
 from core.problems import Refused, Stale
 from reference import uses
@@ -288,18 +287,6 @@ def test_lists_that_figures_rest_on_leave_a_mark(key, listing, marked):
 # In use -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def _dated(monkeypatch):
-    """Stays say on which day their country is about."""
-    monkeypatch.setattr(
-        Contract, "days_of_codes", {"country": "departure__departed_on"}, raising=False
-    )
-    uses.columns.cache_clear()
-    yield
-    uses.columns.cache_clear()
-
-
-@pytest.mark.usefixtures("_dated")
 def test_an_entry_in_use_does_not_end_under_its_records(here):
     for day in (date(2025, 3, 2), date(2025, 9, 1), date(2026, 1, 5)):
         departed(identified(here), country=country("JP"), departed_on=day)
@@ -320,7 +307,6 @@ def test_an_entry_in_use_does_not_end_under_its_records(here):
     assert Country.objects.get(pk="JP").valid_until == date(2026, 1, 6)
 
 
-@pytest.mark.usefixtures("_dated")
 def test_records_that_were_outside_before_stand_in_the_way_of_nothing(here):
     departed(identified(here), country=country("JP"), departed_on=date(2025, 3, 2))
     Country.objects.filter(pk="JP").update(valid_until=date(2025, 1, 1))
