@@ -20,7 +20,7 @@ from figures.queries.behind import AREAS, facts_behind, versions_of
 from figures.queries.breakdowns import MarketLine, apart, markets, returns
 from figures.queries.coverage import SENT, SILENT, Coverage, coverage
 from figures.queries.facts import Facts, abroad, ended, flow, not_counted, outside, stock_state
-from figures.queries.stock import StockRow, stock
+from figures.queries.stock import stock_by_market, stock_by_unit
 
 __all__ = [
     "AREAS",
@@ -33,7 +33,6 @@ __all__ = [
     "Facts",
     "MarketLine",
     "Pace",
-    "StockRow",
     "Stretch",
     "UnitLine",
     "abroad",
@@ -49,8 +48,9 @@ __all__ = [
     "not_counted",
     "outside",
     "returns",
-    "stock",
     "stock_balance",
+    "stock_by_market",
+    "stock_by_unit",
     "stock_state",
     "stretch_of",
     "totals",

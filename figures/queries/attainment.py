@@ -1,7 +1,7 @@
 """Results against targets, for the province and every unit of a map."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from communes.queries import atlas
 from figures.indicators import FLOW
 from figures.models import DepartureFact
 from figures.queries.facts import count, flow, within
-from figures.queries.stock import StockRow, stock
+from figures.queries.stock import stock_by_unit
 from figures.questions import EVENT, Question
 from targets.models import TargetBody, TargetKind
 from targets.queries import bodies, crossing_units, targets_on, units_of_body
@@ -91,7 +91,6 @@ class Attainment:
     not_assignable: int
     # How many left each unit as it was then, whatever the map.
     left: dict[int, int] = field(default_factory=dict)
-    stock_rows: list[StockRow] = field(default_factory=list)
     stock_not_assignable: int = 0
 
     @property
@@ -146,8 +145,7 @@ def attainment(
     measures = tuple(dict.fromkeys(("departures", *measures)))
     rows = _flow_by_unit(question, measures)
     sums, last = _placed(question, rows, measures)
-    stock_rows = stock(question) if with_stock else []
-    abroad, stock_adrift = _by_place(question, stock_rows)
+    abroad, stock_adrift = _by_place(question, stock_by_unit(question) if with_stock else {})
     targets = _targets(question)
     lines = [
         UnitLine(
@@ -175,7 +173,6 @@ def attainment(
         bodies=_bodies(question, rows),
         not_assignable=sums["departures"].get(None, 0),
         left={unit_id: n for unit_id, _day, n, *_rest in rows},
-        stock_rows=stock_rows,
         stock_not_assignable=stock_adrift,
     )
 
@@ -227,17 +224,17 @@ def _persons(question: Question) -> int:
     return flow(question).aggregate(n=Count("worker_id", distinct=True))["n"]
 
 
-def _by_place(question: Question, rows: Iterable[StockRow]) -> tuple[Counter[int], int]:
-    """The stock of each unit of the map, and what no unit of it can have."""
+def _by_place(question: Question, by_unit: Mapping[int, int]) -> tuple[Counter[int], int]:
+    """Numbers by unit, added to the units of the map; and what no unit of it can have."""
     placed: Counter[int] = Counter()
     adrift = 0
     places = question.places
-    for row in rows:
-        place = places.get(row.unit_id)
+    for unit_id, n in by_unit.items():
+        place = places.get(unit_id)
         if place is None:
-            adrift += row.n
+            adrift += n
         else:
-            placed[place] += row.n
+            placed[place] += n
     return placed, adrift
 
 

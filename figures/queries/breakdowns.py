@@ -1,7 +1,6 @@
 """Markets, ends of stay, and what stands apart."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -9,7 +8,7 @@ from django.db.models import Q
 from contracts.choices import EndKind
 from contracts.counting import Reason
 from figures.queries.facts import count, ended, flow, not_counted, within
-from figures.queries.stock import StockRow, stock
+from figures.queries.stock import stock_by_market
 from figures.questions import Question
 
 
@@ -26,25 +25,18 @@ class MarketLine:
         return sum(self.stock.values())
 
 
-def markets(
-    question: Question, *, unit: int | None = None, rows: Iterable[StockRow] | None = None
-) -> list[MarketLine]:
+def markets(question: Question, *, unit: int | None = None) -> list[MarketLine]:
     """Departures and stock by receiving country, the largest first; of one unit or the province.
 
     A departure stays with its country of departure; the stock counts the country of the day.
-    `rows` is the stock where it was counted already.
     """
     left = dict(
         within(flow(question), question, unit).order_by().values_list("country").annotate(n=count())
     )
-    here = None if unit is None else question.members(unit)
-    states: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in stock(question) if rows is None else rows:
-        if here is None or row.unit_id in here:
-            states[row.country][row.state] += row.n
+    here = stock_by_market(question, unit=unit)
     lines = [
-        MarketLine(country=code, departures=left.get(code, 0), stock=dict(states.get(code, {})))
-        for code in left.keys() | states.keys()
+        MarketLine(country=code, departures=left.get(code, 0), stock=here.get(code, {}))
+        for code in left.keys() | here.keys()
     ]
     return sorted(lines, key=lambda line: (-line.abroad, -line.departures, line.country))
 

@@ -1,37 +1,36 @@
-"""Who is abroad, counted once for the units and the markets of a page."""
+"""Who is abroad: by unit of departure, and by the country of the day.
 
-from dataclasses import dataclass
+Two questions and not one: by unit an index answers alone, and together they have so many groups
+that one reading takes longer than two.
+"""
+
+from collections import defaultdict
 
 from figures.models import DepartureFact
 from figures.moves import country_on
-from figures.queries.facts import Facts, abroad, count, stock_state
+from figures.queries.facts import Facts, abroad, count, stock_state, within
 from figures.questions import Question
 
 
-@dataclass(frozen=True, slots=True)
-class StockRow:
-    """So many people from one unit in one country and state, at the end of the as-of day."""
-
-    unit_id: int
-    country: str
-    state: str
-    n: int
+def stock_by_unit(question: Question) -> dict[int, int]:
+    """How many are abroad from each unit as it was at departure, whatever the map."""
+    return dict(abroad(question).order_by().values_list("unit_id").annotate(n=count()))
 
 
-def stock(question: Question) -> list[StockRow]:
-    """The stock by unit of departure, by the country of that day, and by state."""
+def stock_by_market(question: Question, *, unit: int | None = None) -> dict[str, dict[str, int]]:
+    """Country of that day → state → how many; of one unit of the map or the province."""
     rows = (
-        abroad(question)
+        within(abroad(question), question, unit)
         .order_by()
         .annotate(state=stock_state(question.as_of))
-        .values_list("unit_id", "country", "moves", "state")
+        .values_list("country", "moves", "state")
         .annotate(n=count())
     )
+    markets: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     # Equal changes of country are one row too; there are few of them.
-    return [
-        StockRow(unit, country_on(country, moves, question.as_of) if moves else country, state, n)
-        for unit, country, moves, state, n in rows
-    ]
+    for country, moves, state, n in rows:
+        markets[country_on(country, moves, question.as_of) if moves else country][state] += n
+    return {country: dict(states) for country, states in markets.items()}
 
 
 def in_market(facts: Facts, country: str, question: Question, *, last: bool = False) -> Facts:

@@ -114,13 +114,13 @@ def _province(request: GuardedRequest) -> SafeString:
         bodies=tables.body_rows(answer.bodies, page.links),
         allocation=allocation(question.version, question.kind) if question.version else None,
         **_attained(answer, page),
-        **_breakdowns(page, answer, answer.counts),
+        **_breakdowns(page, answer.counts),
     )
     return render_to_string("reports/_province.html", context, request)
 
 
 def _breakdowns(
-    page: Page, answer: Attainment, counts: Mapping[str, int], unit: Commune | None = None
+    page: Page, counts: Mapping[str, int], unit: Commune | None = None
 ) -> dict[str, Any]:
     """Markets, ends of stay, shares and areas, of one unit of the map or the province.
 
@@ -128,8 +128,7 @@ def _breakdowns(
     """
     question, links = page.question, page.links
     pk, key = (unit.pk, unit.key) if unit else (None, "")
-    lines = markets(question, unit=pk, rows=answer.stock_rows)
-    market_total, market_rows = tables.market_rows(lines, links, unit=key)
+    market_total, market_rows = tables.market_rows(markets(question, unit=pk), links, unit=key)
     end_total, end_rows = tables.end_rows(returns(question, unit=pk), links, unit=key)
     not_counted, outside = apart(question, unit=pk)
     return {
@@ -173,7 +172,7 @@ def unit_overview(request: GuardedRequest, key: str) -> HttpResponse:
         may_edit_area=request.user.may(Permission.AREA_EDIT),
         statuses=statuses,
         area_history=history(*(row.status for row in statuses)) if statuses else [],
-        **_breakdowns(page, answer, line.counts, unit),
+        **_breakdowns(page, line.counts, unit),
     )
     return render(request, "reports/unit_overview.html", context)
 
