@@ -24,8 +24,8 @@ class CodeField(models.CharField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"listing": self.listing}
 
-    def contribute_to_class(self, cls: Any, name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:  # noqa: FBT001, FBT002 Django's own
+        super().contribute_to_class(cls, name, private_only)
 
         def display(row: Any) -> str:
             return book().name(self.listing, getattr(row, name))

@@ -103,8 +103,9 @@ def form_for(row: About, *, new: bool) -> type[ChangeForm]:
 
 def _shown(row: About, now: Values) -> dict[str, Any]:
     days = ("valid_from", "valid_until")
+    said = now.get("attributes", {})
     shown = {n: date.fromisoformat(v) if n in days and v else v for n, v in now.items()}
-    said = shown.pop("attributes", {})
+    shown.pop("attributes", None)
     for attribute in row.attributes:
         value = said.get(attribute.name)
         is_number = attribute.kind == Kind.NUMBER and value not in (None, "")

@@ -68,7 +68,7 @@ def _told(row: About, values: Values) -> dict[str, str]:
         return {}
     said: dict[str, str] = {}
     for name in FIELDS[row.subject]:
-        value = values.get(name, EMPTY[name])
+        value: Any = values.get(name, EMPTY[name])
         if name == "attributes":
             for attribute in row.attributes:
                 said[str(attribute.label)] = worded(attribute, value.get(attribute.name))
