@@ -21,6 +21,7 @@ from support.models import Claim, Loan, LoanBalance
 from support.rules import Asked, Lent
 from support.states import ClaimState
 from workers.models import Worker
+from workers.queries import to_change
 
 _CLAIM = (
     "contract_id",
@@ -377,7 +378,7 @@ def withdraw_loan(*, loan: Loan, reason: str, by: User) -> Loan:
 
 
 def _locked(worker: Worker) -> Worker:
-    return Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+    return to_change(worker.pk)
 
 
 def _locked_claim(claim: Claim) -> Claim:

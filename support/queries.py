@@ -10,17 +10,19 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, ExtractYear
-from reference.workdays import working_days_after
 
 from accounts.scopes import Scope
+from communes.models import AreaStatus
 from communes.queries import atlas
 from contracts.choices import DurationType, Source
 from contracts.models import Departure
+from contracts.queries import unit_on
 from reference.queries import book
+from reference.workdays import working_days_after
 from support.models import Claim, ClaimQuerySet, Loan, LoanBalance, LoanQuerySet
 from support.rules import PAID_WITHIN_WORKING_DAYS, Asked
 from support.states import ClaimState, LoanState, loan_state
-from workers.models import HouseholdStatus, Worker
+from workers.models import HouseholdStatus, Priority, Worker
 from workers.queries import find_people
 
 # The statuses of a household that give a right to support.
@@ -58,7 +60,16 @@ def grounds_of(worker: Worker, day: date) -> frozenset[str]:
     )
     if book().says("ethnic_group", worker.ethnicity, "minority"):
         found.add("minority")
-    return frozenset(found)
+    unit = unit_on(worker, day)
+    if unit and AreaStatus.objects.on(day).filter(unit=unit, difficult=True).exists():
+        found.add("difficult")
+    return frozenset(found | set(_groups(worker.priorities.all(), day, day.year)))
+
+
+def _groups(rows: Any, day: Any, year: Any) -> Any:
+    """The groups of these rows that hold on the day, or on the list of its year."""
+    begun = Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
+    return rows.filter(Q(year=year) | begun, withdrawn=False).values_list("group", flat=True)
 
 
 # Lists -------------------------------------------------------------------------------------------
@@ -92,7 +103,7 @@ def loans(wanted: Wanted, *, scope: Scope, today: date) -> LoanQuerySet:
     found = Loan.objects.visible_to(scope).select_related("worker__commune")
     found = with_last_balance(found.filter(_of_people(wanted, scope)))
     if wanted.state:
-        found = found.filter(_LOAN_STATES[wanted.state](today))
+        found = found.filter(_LOAN_STATES[LoanState(wanted.state)](today))
     return found.filter(_between("signed_on", wanted))
 
 
@@ -173,11 +184,24 @@ def eligible(since: date, until: date, *, scope: Scope) -> QuerySet[Departure]:
         year=ExtractYear(OuterRef("departed_on")),
         status__in=SUPPORTED_HOUSEHOLDS,
     )
+    groups = _groups(
+        Priority.objects.filter(worker=OuterRef("worker")),
+        OuterRef("departed_on"),
+        ExtractYear(OuterRef("departed_on")),
+    )
+    difficult = AreaStatus.objects.standing().filter(
+        Q(valid_until=None) | Q(valid_until__gt=OuterRef("departed_on")),
+        unit=OuterRef("commune"),
+        valid_from__lte=OuterRef("departed_on"),
+        difficult=True,
+    )
     left = Departure.objects.visible_to(scope).standing()
     left = left.exclude(source=Source.OPENING)
     left = left.exclude(contract__duration_type=DurationType.STUDENT)
     left = left.filter(departed_on__range=(since, until))
-    return left.filter(Q(worker__ethnicity__in=minorities) | Exists(poor))
+    return left.filter(
+        Q(worker__ethnicity__in=minorities) | Exists(poor) | Exists(groups) | Exists(difficult)
+    )
 
 
 def reach(since: date, until: date, *, scope: Scope) -> Reach:
@@ -288,7 +312,7 @@ def lending(quarters: Iterable[date], *, scope: Scope) -> list[Lending]:
 
 def quarter_ends(today: date, *, number: int = 4) -> list[date]:
     """The last ends of a quarter before or on that day, newest first."""
-    found = []
+    found: list[date] = []
     year, quarter = today.year, (today.month + 2) // 3
     while len(found) < number:
         last = date(year, quarter * 3, 31 if quarter in (1, 4) else 30)

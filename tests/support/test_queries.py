@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 
 from accounts.scopes import EVERYWHERE, Scope
+from communes.models import AreaStatus
 from support import queries
 from support.actions import record_balance
 from support.queries import Wanted
 from tests.factories.contracts import departed, identified
 from tests.factories.support import asked_for, lent_to, paid
-from workers.actions import record_household
+from workers.actions import record_household, record_priority
 
 pytestmark = pytest.mark.django_db
 SPRING = (date(2026, 1, 1), date(2026, 6, 30))
@@ -39,6 +40,33 @@ def test_the_household_is_that_of_the_year_of_leaving(here, department):
     record_household(worker=gone(here), year=2025, status="poor", by=department)
 
     assert queries.reach(*SPRING, scope=EVERYWHERE).eligible == 0
+
+
+def test_a_priority_group_of_that_day_gives_the_right(here, department):
+    served, later = gone(here), gone(here)
+    said = {"group": "served", "year": None, "until": None, "document": "", "by": department}
+    record_priority(worker=served, since=date(2024, 1, 1), **said)
+    record_priority(worker=later, since=date(2026, 6, 1), **said)
+
+    assert list(queries.eligible(*SPRING, scope=EVERYWHERE).values_list("worker", flat=True)) == [
+        served.pk
+    ]
+
+
+def test_an_extremely_difficult_unit_gives_the_right(here):
+    person = gone(here)
+    AreaStatus.objects.create(
+        unit=here,
+        region="III",
+        difficult=True,
+        valid_from=date(2026, 1, 1),
+        valid_until=date(2026, 6, 1),
+        legal_basis="1/QĐ",
+    )
+
+    assert queries.reach(*SPRING, scope=EVERYWHERE).eligible == 1
+    assert queries.grounds_of(person, date(2026, 5, 31)) == {"difficult"}
+    assert queries.grounds_of(person, date(2026, 6, 1)) == set()
 
 
 def test_days_run_from_request_to_payment(here):
