@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enterprises.choices import LicenceStatus
@@ -141,6 +141,8 @@ def test_the_state_of_a_letter(expires, withdrawn, state):
     assert letter_state(expires_on=expires, withdrawn_on=withdrawn, today=TODAY) == state
 
 
+any_history = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
 # Any sequence of events --------------------------------------------------------------------------
 
 days = st.integers(0, 60).map(lambda n: BEGIN + timedelta(days=n))
@@ -194,11 +196,13 @@ def told_day_by_day(history, day, country):
     return LicenceStatus.SUSPENDED if stopped else standing
 
 
+@any_history
 @given(histories, days, markets)
 def test_every_day_follows_from_what_came_before_it(history, day, country):
     assert status(history, day, country) == told_day_by_day(history, day, country)
 
 
+@any_history
 @given(histories, days)
 def test_what_comes_later_changes_nothing_before(history, day):
     known = [paper for paper in history if paper.in_force_on <= day]
@@ -206,6 +210,7 @@ def test_what_comes_later_changes_nothing_before(history, day):
     assert licence_on(history, day) == licence_on(known, day)
 
 
+@any_history
 @given(histories, days)
 def test_a_stop_of_one_market_never_touches_another(history, day):
     without = [p for p in history if p.country_id != "TW"]
@@ -214,6 +219,7 @@ def test_a_stop_of_one_market_never_touches_another(history, day):
     assert status(history, day) == status(without, day)
 
 
+@any_history
 @given(histories, days)
 def test_the_order_of_recording_only_matters_within_a_day(history, day):
     shuffled = sorted(history, key=lambda paper: -paper.in_force_on.toordinal())
@@ -221,6 +227,7 @@ def test_the_order_of_recording_only_matters_within_a_day(history, day):
     assert status(shuffled, day) == status(history, day)
 
 
+@any_history
 @given(histories, days, st.integers(0, 80))
 def test_what_is_kept_for_lists_is_right_until_something_is_recorded(history, day, later):
     """The kept status with its last day tells every later day, as long as nothing new happens."""
@@ -234,6 +241,7 @@ def test_what_is_kept_for_lists_is_right_until_something_is_recorded(history, da
     assert shown == status(happened, then)
 
 
+@any_history
 @given(histories, days)
 def test_what_is_withdrawn_leaves_no_trace(history, day):
     assert status(history, day) == status([p for p in history if not p.withdrawn], day)
