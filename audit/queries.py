@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import Field, Model, QuerySet
+from django.db.models import DecimalField, Field, Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -42,6 +43,7 @@ LABELS = {
     "cancel_reason": gettext_lazy("Reason of cancellation"),
     "cancelled": pgettext_lazy("departure", "Cancelled"),
     "cancelled_on": gettext_lazy("Cancelled on"),
+    "changed_on": gettext_lazy("Day of the change"),
     "closed": pgettext_lazy("organisation", "Closed"),
     "code": pgettext_lazy("history", "Code"),
     "commune": gettext_lazy("Commune or ward"),
@@ -58,6 +60,7 @@ LABELS = {
     "decision_number": gettext_lazy("Number of the decision"),
     "departed_on": gettext_lazy("Departure date"),
     "difficult": gettext_lazy("Extremely difficult"),
+    "document": gettext_lazy("Document"),
     "document_body": gettext_lazy("Issued by"),
     "document_date": gettext_lazy("Date of the document"),
     "document_number": gettext_lazy("Number of the document"),
@@ -247,6 +250,8 @@ class _Words:
             return self._rows[target].get(value, str(value))
         if isinstance(value, str):
             for field in _fields(subject, name):
+                if isinstance(field, DecimalField) and value:
+                    return _amount(value)
                 words = dict(field.flatchoices)
                 if value in words:
                     return str(words[value]) if value else figures.NOTHING
@@ -259,6 +264,13 @@ def _known(name: str, values: dict[str, Any]) -> Any:
     if name == "born_on" and isinstance(value, str) and precision in ("month", "year"):
         return str(PartialDay(date.fromisoformat(value), precision))
     return value
+
+
+def _amount(value: str) -> str:
+    """12000000.00 → 12.000.000: without the zeros that the column adds."""
+    amount = Decimal(value)
+    whole = amount == amount.to_integral_value()
+    return figures.written(int(amount) if whole else amount)
 
 
 def _plain(value: Any) -> str:
