@@ -104,4 +104,5 @@ def _follow(events: list[LicenceEvent], row: Enterprise) -> None:
 
 def _told(said: Said) -> dict[str, Any]:
     told = {name: value for name, value in vars(said).items() if value}
-    return {**told, "country": told.pop("country_id")} if "country_id" in told else told
+    market = told.pop("country_id", None)
+    return {**told, "country": market} if market else told

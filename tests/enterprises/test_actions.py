@@ -212,7 +212,12 @@ def test_a_suspension_of_one_market_is_told_with_its_market(department):
     assert status_on(enterprise, "2026-05-01", "TW") == "suspended"
     assert status_on(enterprise, "2026-05-01", "JP") == "in_force"
     assert fresh(enterprise).status == "in_force"
-    assert AuditEntry.objects.first().after["country"] == "TW"
+    assert AuditEntry.objects.first().after == {
+        "kind": "suspended",
+        "in_force_on": "2026-01-01",
+        "last_day": "2036-03-31",
+        "country": "TW",
+    }
 
 
 def test_a_suspension_ends_without_anybody_doing_anything():
