@@ -18,7 +18,7 @@ from communes.queries import Atlas, atlas
 from contracts import actions as contracts
 from contracts.models import Departure
 from core import clock
-from demonstration import papers
+from demonstration import money, papers
 from demonstration.areas import record_areas
 from demonstration.courses import Classes, record_organisations
 from demonstration.plot import Going, goings
@@ -49,6 +49,7 @@ STAFF = [
     (RoleCode.DEPARTMENT_LEADER, "lanhdao", "Lãnh đạo Sở Nội vụ (minh họa)"),
     (RoleCode.ADMINISTRATOR, "quantri", "Quản trị hệ thống (minh họa)"),
     (RoleCode.DEPARTMENT_OFFICER, "chuyenvien", "Chuyên viên Sở Nội vụ (minh họa)"),
+    (RoleCode.DEPARTMENT_OFFICER, "chinhsach", "Chuyên viên chính sách Sở Nội vụ (minh họa)"),
     (RoleCode.DEPARTMENT_VIEWER, "theodoi", "Theo dõi tại Sở (minh họa)"),
     (RoleCode.AUDITOR, "kiemtra", "Kiểm tra (minh họa)"),
 ]
@@ -77,6 +78,7 @@ def tell(
         accounts = _open_accounts()
         leader = User.objects.get(username="lanhdao")
         officer = User.objects.get(username="chuyenvien")
+        payer = User.objects.get(username="chinhsach")
         load_countries()
         senders = record_enterprises(officer)
         centre, school = record_organisations(officer)
@@ -94,6 +96,7 @@ def tell(
         by=leader,
     )
     teller = Teller(story, atlas(), officer, leader, senders)
+    teller.payer = payer
     teller.classes = Classes(story, atlas(), teller.countries, senders, centre, school, officer)
     found = goings(story, atlas(), seed=420, first_year=first_year)
     teller.tell(found, until=until or clock.today(), say=say)
@@ -109,6 +112,7 @@ class Teller:
         self.story, self.units, self.officer, self.leader = story, units, officer, leader
         self.senders = senders
         self.classes: Classes
+        self.payer: User
         self.countries = {country.code: country for country in Country.objects.all()}
 
     def tell(self, found: list[Going], *, until: date, say: Callable[[str], None]) -> None:
@@ -139,6 +143,8 @@ class Teller:
 
         told = happenings(self.senders, self.units, self.countries, self.officer)
         for day, acts in [*told.items(), *self.classes.happenings().items()]:
+            calendar[day] += acts
+        for day, acts in money.reports(by=self.officer).items():
             calendar[day] += acts
         calendar[MERGER].append(partial(record_areas, self.units, MERGER, by=self.officer))
         for promise in self.story.promises:
@@ -181,6 +187,9 @@ class Teller:
             by=self.officer,
         )
         going.departure_id = departure.pk
+        money.register(going, departure, by=self.officer)
+        money.support_for(going, worker, departure, by=self.officer, also=self.payer)
+        money.loan_for(going, worker, departure, by=self.officer)
 
     def _worker(self, going: Going) -> Worker:
         if going.again:
