@@ -35,7 +35,7 @@ def problems_with_admitting(*, state: str, standing: str, free: int) -> Iterator
     elif free < 1:
         yield Problem(
             rule="G-43",
-            message=_("No place is free. Take somebody off the list, or raise the places."),
+            message=_("No place is free. Take somebody off the list, or add places."),
         )
 
 
