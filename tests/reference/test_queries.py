@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from reference.listings import LISTINGS, Kind
 from reference.models import Entry
 from reference.queries import Item, bind, book, came_with
+from reference.wording import LABELS
 
 
 def own_book():
@@ -192,3 +194,13 @@ def test_a_ceiling_is_that_of_the_day():
         100_000_000,
         200_000_000,
     )
+
+
+def test_no_two_attributes_of_a_list_are_called_the_same():
+    """Before and after stand by their labels (reference/wording.py)."""
+    for language in ("vi", "en"):
+        with translation.override(language):
+            for listing in LISTINGS.values():
+                labels = [str(attribute.label) for attribute in listing.attributes]
+                labels += [str(label) for name, label in LABELS.items() if name != "country"]
+                assert len(set(labels)) == len(labels), listing.code
