@@ -84,7 +84,7 @@ UNTRAINED = Listing(
     columns=(
         Column(
             "name",
-            _("Person"),
+            _("Full name"),
             lambda row: row.departure.contract.worker.full_name,
             link=_left,
         ),
