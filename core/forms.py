@@ -150,7 +150,7 @@ class ActionForm(forms.Form):
         for field in self.fields.values():
             _say_what_to_do(field)
         if not self.is_bound:
-            self.initial |= unsent.typed_into(self)
+            self.initial = {**self.initial, **unsent.typed_into(self)}
         self._rules: set[str] = set()
         # The result of the write that came before this one with the same key.
         self.recorded_before: str | None = None

@@ -255,7 +255,9 @@ def _elsewhere(request: HttpRequest, listing: Listing) -> str:
         return f"{request.path}?{listing.kept(params) or f'{PAGE}=1'}"
     if request.GET or request.method != "GET":
         return ""
-    mine = SavedFilter.objects.filter(user_id=request.user.pk, listing=listing.name, usual=True)
+    mine = SavedFilter.objects.filter(
+        user_id=request.user.pk or 0, listing=listing.name, usual=True
+    )
     usual = mine.values_list("query", flat=True).first()
     return f"{request.path}?{usual}" if usual else ""
 
@@ -291,7 +293,7 @@ def listed(
         columns=columns,
         form=form,
         bulk=bulk,
-        saved=list(SavedFilter.objects.filter(user_id=request.user.pk, listing=listing.name)),
+        saved=list(SavedFilter.objects.filter(user_id=request.user.pk or 0, listing=listing.name)),
     )
 
 

@@ -114,7 +114,8 @@ def one_of(user_id: int, pk: str | int) -> Unsent | None:
 def forget_sent(request: HttpRequest) -> None:
     """The entry of this form has been recorded: nothing of it waits any more."""
     if request.POST.get(WORD):
-        UnsentEntry.objects.filter(user_id=request.user.pk, entry=_key(request.POST)).delete()
+        mine = UnsentEntry.objects.filter(user_id=request.user.pk or 0)
+        mine.filter(entry=_key(request.POST)).delete()
 
 
 def forget(user_id: int, pk: int) -> None:
@@ -131,7 +132,7 @@ def forget_old() -> int:
 def continued(request: HttpRequest) -> Iterator[None]:
     """Inside this block the forms of the page begin with what was typed, if that is asked for."""
     asked = request.GET.get(PARAM) if request.method == "GET" else None
-    unsent = one_of(request.user.pk, asked) if asked else None
+    unsent = one_of(request.user.pk or 0, asked) if asked else None
     if unsent is None or unsent.page != page_of(request):
         yield
         return
@@ -148,14 +149,14 @@ def typed_into(form: "ActionForm") -> dict[str, Any]:
     if typed is None or form.add_prefix("idempotency_key") not in typed:
         return {}
     return {
-        name: field.widget.value_from_datadict(typed, {}, form.add_prefix(name))  # type: ignore[arg-type]
+        name: field.widget.value_from_datadict(typed, {}, form.add_prefix(name))
         for name, field in form.fields.items()
-        if not field.widget.value_omitted_from_data(typed, {}, form.add_prefix(name))  # type: ignore[arg-type]
+        if not field.widget.value_omitted_from_data(typed, {}, form.add_prefix(name))
     }
 
 
 def _of(user_id: int | None) -> Any:
-    return UnsentEntry.objects.filter(user_id=user_id, kept_at__gte=clock.now() - LASTS)
+    return UnsentEntry.objects.filter(user_id=user_id or 0, kept_at__gte=clock.now() - LASTS)
 
 
 def _owner(word: str) -> tuple[int, str]:
@@ -169,7 +170,7 @@ def _owner(word: str) -> tuple[int, str]:
 
 def _key(posted: QueryDict) -> str:
     """The idempotency key of the form, also where the page gives it a prefix."""
-    found = [posted[name] for name in posted if name.endswith("idempotency_key")]
+    found = [str(posted[name]) for name in posted if name.endswith("idempotency_key")]
     return "".join(c for c in found[0] if c.isprintable())[:64] if found else ""
 
 
