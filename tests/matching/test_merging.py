@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from audit.models import AuditEntry, Event
 from core.models import Mark
 from core.problems import Refused, Stale
+from figures.models import DepartureFact
+from figures.refresh import refresh
 from matching import actions, children, fields
 from matching.choices import MergeState
 from matching.queries import merges as reading
@@ -18,7 +20,8 @@ from tests.factories.matching import merged, proposed, twins, undone
 from tests.factories.training import certificate_of
 from tests.factories.workers import citizen_number, worker_in
 from workers.actions import correct_worker, record_household
-from workers.models import NameKey, Worker
+from workers.management.commands.rotate_identity_keys import columns
+from workers.models import NameKey, Passport, Worker
 
 pytestmark = pytest.mark.django_db
 
@@ -561,3 +564,50 @@ def test_a_row_that_would_stand_twice_stands_in_the_way(files, department):
         actions.propose_undo(merge=merge, reason="Hai người", by=department)
 
     assert rules_of(refused) == ["M-25"]
+
+
+# Around it ---------------------------------------------------------------------------------------
+
+
+def test_figures_follow_the_file_and_count_the_same(files):
+    survivor, goes = files
+    stay = returned(goes, departed_on=date(2025, 3, 2), ended_on=date(2025, 9, 1))
+
+    def counted():
+        refresh()
+        open_facts = DepartureFact.objects.filter(known_until=None)
+        return list(open_facts.values_list("departure_id", "worker_id", "counted"))
+
+    before = counted()
+    merge = merged(survivor, goes)
+    assert counted() == [(stay.pk, survivor.pk, True)]
+    undone(merge)
+    assert counted() == before == [(stay.pk, goes.pk, True)]
+
+
+def test_what_is_kept_encrypted_follows_a_change_of_keys():
+    found = {f"{model._meta.label}.{name}" for model, name in columns()}
+
+    assert {"matching.Merge.values_cipher", "matching.Request.typed_cipher"} <= found
+    assert "workers.Worker.personal_id_cipher" in found
+
+
+def test_the_current_passport_of_the_merged_file_becomes_an_earlier_one(files):
+    passports = [
+        Passport.objects.create(
+            worker=file, number_cipher="x", number_print=f"{file.pk}", is_current=True
+        )
+        for file in files
+    ]
+
+    merge = merged(*files)
+    for passport in passports:
+        passport.refresh_from_db()
+    assert [p.worker_id for p in passports] == [files[0].pk] * 2
+    assert [p.is_current for p in passports] == [True, False]
+
+    undone(merge)
+    for passport in passports:
+        passport.refresh_from_db()
+    assert [p.worker_id for p in passports] == [file.pk for file in files]
+    assert [p.is_current for p in passports] == [True, True]

@@ -4,18 +4,21 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db.models import Model
 
 from core import crypto
-from workers.models import Passport, Worker
 
-# Every column that holds an encrypted number.
-COLUMNS: tuple[tuple[type[Model], str], ...] = (
-    (Worker, "personal_id_cipher"),
-    (Worker, "old_id_cipher"),
-    (Passport, "number_cipher"),
-)
+
+def columns() -> list[tuple[type[Model], str]]:
+    """Every column of every table that holds something encrypted, by its name."""
+    return [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.name.endswith("_cipher")
+    ]
 
 
 class Command(BaseCommand):
@@ -30,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         rotated = sum(
             _rotate(model, column, pk, stored)
-            for model, column in COLUMNS
+            for model, column in columns()
             for pk, stored in _stored_numbers(model, column, options["batch"])
         )
         self.stdout.write(f"{rotated} numbers now stand under the first key.")
