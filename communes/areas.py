@@ -148,8 +148,10 @@ def read_pasted(text: str, *, valid_from: date, legal_basis: str) -> list[Pasted
     seen: set[int] = set()
     found = []
     for number, line, unit, region, difficult in read:
-        written = {"readable": region is not None and difficult is not None, "unit": unit}
-        problems = list(rules.problems_with_line(code=_code(line), day=valid_from, **written))
+        readable = region is not None and difficult is not None
+        problems = list(
+            rules.problems_with_line(code=_code(line), unit=unit, readable=readable, day=valid_from)
+        )
         said = None
         if unit is not None and region is not None and difficult is not None:
             said = Said(unit=unit, region=region, difficult=difficult)

@@ -13,6 +13,9 @@ from reports.lists import AREA_LABELS
 
 YES_NO = [("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))]
 
+# What codes are called where two states of an entry are compared.
+_WORDS: dict[str, dict[Any, Any]] = {"region": dict(Region.choices), "difficult": dict(YES_NO)}
+
 
 class AreaFilter(forms.Form):
     """Which units: those of one region, the extremely difficult, or those not known."""
@@ -96,9 +99,7 @@ class AreaForm(ActionForm):
     def _words(self, name: str, value: Any) -> str:
         if isinstance(value, date):
             return value.strftime("%d/%m/%Y")
-        field = self.fields[name]
-        known = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
-        return str(known.get(value, value or ""))
+        return str(_WORDS.get(name, {}).get(value, value or ""))
 
 
 def _said(difficult: Any) -> str:

@@ -13,7 +13,7 @@ from communes.models import Commune
 from communes.queries import atlas
 from figures.indicators import FLOW
 from figures.models import DepartureFact
-from figures.queries.facts import count, flow, within
+from figures.queries.facts import Facts, count, flow, within
 from figures.queries.stock import stock_by_unit
 from figures.questions import EVENT, Question
 from targets.models import TargetBody, TargetKind
@@ -290,7 +290,7 @@ def last_departures(
     `unit` asks for one unit alone.
     """
     last: dict[int, date] = {}
-    facts = DepartureFact.objects.known_at(question.known_at).filter(
+    facts: Facts = DepartureFact.objects.known_at(question.known_at).filter(
         counted=True, departed_on__lte=question.as_of
     )
     # Only where the days counted reach to the as-of day, and for all kinds together.

@@ -51,8 +51,8 @@ def stock_balance(
     country in between moved out of one market and into another. figures/balance.py compares with
     the registers.
     """
-    facts = DepartureFact.objects.known_at(question.known_at).filter(in_stock=True)
-    facts = within(facts, question, unit)
+    known = DepartureFact.objects.known_at(question.known_at).filter(in_stock=True)
+    facts = within(known, question, unit)
     before = Q(departed_on__lt=first) & (Q(ended_on=None) | Q(ended_on__gte=first))
     after = Q(departed_on__lte=last) & (Q(ended_on=None) | Q(ended_on__gt=last))
     rows = (
@@ -90,7 +90,7 @@ def market_balance(question: Question, *, unit: int | None = None) -> dict[str, 
 
 def _add_moved(
     found: dict[Key, Balance],
-    stays: Iterable[tuple[int, str, Moves, date, date | None]],
+    stays: Iterable[tuple[int, str, Moves | None, date, date | None]],
     first: date,
     last: date,
 ) -> None:
@@ -106,7 +106,7 @@ def _add_moved(
         if departed_on <= last and (ended_on is None or ended_on > last):
             found[unit, country_on(country, moves, last)].after += 1
         here = country
-        for day, to in moves:
+        for day, to in moves or ():
             if first.isoformat() <= day <= last.isoformat():
                 found[unit, here].moved_out += 1
                 found[unit, to].moved_in += 1
