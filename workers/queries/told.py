@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communes.models import Commune
 from core import figures
 from reference.queries import Book
 from workers.models import Language, Passport, Priority, Worker
@@ -53,11 +54,11 @@ GROUPS: dict[str, str | Promise] = {
 }
 
 
-def told(worker: Worker, book: Book) -> list[Group]:
-    """The whole file in words; numbers masked."""
+def told(worker: Worker, book: Book, *, now: Commune | None = None) -> list[Group]:
+    """The whole file in words; numbers masked. `now`: what became of the unit, if it is gone."""
     lines = {
         "identity": _identity(worker),
-        "residence": _residence(worker),
+        "residence": _residence(worker, now),
         "skills": _skills(worker, book),
         "household": [_listed(worker, "ethnicity", gettext_lazy("Ethnic group"), book)],
         "relative": _relative(worker),
@@ -75,8 +76,9 @@ def _identity(worker: Worker) -> list[Fact]:
     ]
 
 
-def _residence(worker: Worker) -> list[Fact]:
-    parts = filter(None, (worker.village, worker.place))
+def _residence(worker: Worker, now: Commune | None) -> list[Fact]:
+    today = _("now %(unit)s") % {"unit": now.full_name} if now else ""
+    parts = filter(None, (worker.village, worker.place, today))
     return [
         Fact(gettext_lazy("Permanent residence"), ", ".join(parts)),
         Fact(gettext_lazy("Present address"), address(worker), "current_address"),

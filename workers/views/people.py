@@ -85,13 +85,13 @@ def worker_detail(request: GuardedRequest, pk: int) -> HttpResponse:
     may_edit = request.user.scope_for(Permission.WORKER_EDIT).covers(worker.commune_id)
     may_reveal = request.user.scope_for(Permission.IDENTITY_REVEAL).covers(worker.commune_id)
     reveal = RevealForm(worker=worker, auto_id="reveal_%s") if may_reveal else None
-    now = atlas().successor(worker.commune_id, today) if worker.commune_id else None
+    unit = atlas().successor(worker.commune_id, today) if worker.commune_id else None
+    now = unit if unit and unit.pk != worker.commune_id else None
     context = {
         "worker": worker,
-        "groups": queries.told(worker, lists),
+        "groups": queries.told(worker, lists, now=now),
         "papers": queries.papers_of(worker, lists),
         "missing": queries.missing_of(worker, today=today),
-        "now": now if now and now.pk != worker.commune_id else None,
         "residences": queries.residences_of(worker, today=today),
         "doubts": [doubt.message for doubt in doubts] if number else [],
         "warnings": _passport_warnings(worker, today),
