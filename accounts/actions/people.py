@@ -354,7 +354,7 @@ def _give(user: User, place: rules.Place, starts_on: date, by: User) -> Duty:
 
 def _where(role: str, commune_id: int | None, organisation_id: int | None) -> dict[str, object]:
     """A duty as the audit tells it; the organisation only where there is one."""
-    said = {"role": role, "commune": commune_id}
+    said: dict[str, object] = {"role": role, "commune": commune_id}
     return {**said, "organisation": organisation_id} if organisation_id else said
 
 

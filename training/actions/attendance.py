@@ -129,7 +129,8 @@ def _at(problem: Problem, pk: int) -> Problem:
 
 
 def _with_place(course: Course) -> Sequence[int]:
-    return course.enrolments.filter(standing=Standing.PLACE).values_list("pk", flat=True)
+    with_place = course.enrolments.filter(standing=Standing.PLACE)
+    return list(with_place.values_list("pk", flat=True))
 
 
 def _told(session: Session) -> dict[str, object]:

@@ -103,7 +103,7 @@ class CourseForm(ActionForm):
         found = []
         for name, field in self.fields.items():
             mine = self.cleaned_data.get(name)
-            mine = mine.pk if hasattr(mine, "pk") else mine
+            mine = getattr(mine, "pk", mine)
             if name in current and name != "version" and (current[name] or "") != (mine or ""):
                 found.append(
                     (field.label, self._words(name, current[name]), self._words(name, mine))
@@ -115,7 +115,8 @@ class CourseForm(ActionForm):
             return value.strftime("%d/%m/%Y")
         field: Any = self.fields[name]
         if isinstance(field, forms.ModelChoiceField):
-            return str(field.queryset.filter(pk=value).first() or "") if value else ""
+            chosen = field.queryset.filter(pk=value).first() if field.queryset else None
+            return str(chosen or "")
         if isinstance(field, LanguageField):
             return " ".join(LanguageField.read(value or ""))
         return str(dict(getattr(field, "choices", ())).get(value, "" if value is None else value))

@@ -103,7 +103,7 @@ def _pressed(request: GuardedRequest, write: Callable[[], str]) -> str | None:
     form.is_valid()
     result = form.write_once(request, write)
     for error in form.non_field_errors():
-        messages.error(request, error)
+        messages.error(request, str(error))
     return result
 
 
