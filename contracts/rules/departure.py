@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -265,7 +266,8 @@ def problems_with_correction(going: Going, happened: Happened) -> Iterator[Probl
                 " the country."
             ),
         )
-    if happened.deposit_returned and happened.deposit_returned > (going.deposit or 0):
+    known = going.deposit is not None or happened.deposit is not None
+    if known and (happened.deposit_returned or 0) > (going.deposit or 0):
         yield Problem(
             rule="D-41",
             field="deposit",
@@ -273,5 +275,5 @@ def problems_with_correction(going: Going, happened: Happened) -> Iterator[Probl
                 "More than this is recorded as returned: %(amount)s đồng. Withdraw that entry"
                 " first, or correct the deposit."
             )
-            % {"amount": written_money(happened.deposit_returned)},
+            % {"amount": written_money(happened.deposit_returned or Decimal(0))},
         )
