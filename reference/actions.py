@@ -69,8 +69,8 @@ def propose_change(
             change.save()
     except IntegrityError as error:
         raise Refused([rules.already_waiting()]) from error
-    old, now = changes(before, wanted)
-    record(Event.LIST_CHANGE_ASKED, on=change, by=by, before=old, after=now, reason=why)
+    # Before and after stand in the change itself.
+    record(Event.LIST_CHANGE_ASKED, on=change, by=by, reason=why)
     return change
 
 

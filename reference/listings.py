@@ -185,7 +185,9 @@ _ALL = (
             ),
             Attribute("country", _("Country or territory"), Kind.COUNTRY, _("Empty: all others.")),
             Attribute("programme", _("Programme"), Kind.ENTRY, "", "programme"),
-            Attribute("occupation", _("Occupation"), Kind.ENTRY, "", "occupation"),
+            Attribute(
+                "occupation", pgettext_lazy("ceiling", "Occupation"), Kind.ENTRY, "", "occupation"
+            ),
             Attribute("item", _("Item of support"), Kind.ENTRY, "", "support_item"),
             Attribute(
                 "source", _("Source of support"), Kind.ENTRY, _("Empty: all."), "support_programme"

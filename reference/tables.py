@@ -45,6 +45,10 @@ class Section:
     columns: list[str]
     rows: list[Row]
 
+    @property
+    def other_names(self) -> bool:
+        return any(row.item.aliases for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Version:
@@ -100,7 +104,7 @@ def sections(listing: Listing, *, on: date, text: str) -> list[Section]:
     titled = [(title, groups[title]) for title in groups]
     apart = (pgettext("list", "Ended, or not yet begun"), others)
     return [
-        Section(title, _filled(title_rows), title_rows)
+        Section(title, [c for c in _filled(title_rows) if c != _grouped(listing)], title_rows)
         for title, title_rows in [*titled, apart]
         if title_rows
     ]
@@ -111,6 +115,11 @@ def _group(listing: Listing, item: Item) -> str:
     if listing.code == "ceiling":
         return worded(_attribute(listing, "of"), item.says("of"))
     return item.code[:4] if listing.code == "holiday" else pgettext("list", "In use")
+
+
+def _grouped(listing: Listing) -> str:
+    """The column that the headings say already."""
+    return str(_attribute(listing, "of").label) if listing.code == "ceiling" else ""
 
 
 def _attribute(listing: Listing, name: str) -> Attribute:
