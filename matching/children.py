@@ -1,6 +1,6 @@
 """What hangs on a file, found in the tables themselves: what is added later is not forgotten."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -226,7 +226,7 @@ def of(worker: Worker) -> dict[str, list[int]]:
     return _told({link: set(link.of(worker).values_list("pk", flat=True)) for link in moving()})
 
 
-def in_words(rows: dict[str, Iterable[int]]) -> list[tuple[str, int]]:
+def in_words(rows: Mapping[str, Collection[int]]) -> list[tuple[str, int]]:
     """How many of which kind, for a page."""
     names = {link.key: link.name for link in links()}
-    return [(names.get(key, key), len(list(pks))) for key, pks in rows.items()]
+    return [(names.get(key, key), len(pks)) for key, pks in rows.items()]

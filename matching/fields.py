@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import CheckConstraint, Field
+from django.db.models import CheckConstraint, Field, Q
 
 from audit.queries import label
 from core import crypto, figures
@@ -45,7 +45,7 @@ def groups() -> dict[str, tuple[str, ...]]:
     bound += [
         set(constraint.condition.referenced_base_fields)
         for constraint in Worker._meta.constraints
-        if isinstance(constraint, CheckConstraint)
+        if isinstance(constraint, CheckConstraint) and isinstance(constraint.condition, Q)
     ]
     for names in bound:
         known = names & found.keys()
@@ -127,7 +127,7 @@ def unique(group: str) -> tuple[str, ...]:
 
 
 def _field(name: str) -> Field:
-    return Worker._meta.get_field(name)
+    return next(field for field in Worker._meta.concrete_fields if field.name == name)
 
 
 def _clear(worker: Worker, group: str) -> str:

@@ -173,7 +173,7 @@ class ProposeForm(ActionForm):
         self.low, self.high = low, high
         stays = self.fields["survivor"]
         assert isinstance(stays, forms.TypedChoiceField)
-        stays.choices = [(file.pk, f"#{file.pk} · {file.commune}") for file in (low, high)]
+        stays.choices = [(file.pk, f"#{file.pk} · {file.place}") for file in (low, high)]
         for row in fields.compared(low, high):
             if row.differs and not (row.group == "village" and low.commune_id != high.commune_id):
                 self.fields[self.name_of(row.group)] = self._side(row)
@@ -237,5 +237,6 @@ class DecideForm(ActionForm):
         return self.cleaned_data["decision"] == "accept"
 
     def versions(self) -> tuple[int, int] | None:
-        seen = [self.cleaned_data.get(n) for n in ("survivor_version", "merged_version")]
-        return (seen[0], seen[1]) if None not in seen else None
+        survivor = self.cleaned_data.get("survivor_version")
+        merged = self.cleaned_data.get("merged_version")
+        return None if survivor is None or merged is None else (survivor, merged)

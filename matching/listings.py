@@ -17,7 +17,7 @@ def _both(one: Any, other: Any) -> str:
 
 
 def _where(worker: Any) -> str:
-    return f"{worker.village}, {worker.commune}" if worker.village else str(worker.commune)
+    return f"{worker.village}, {worker.place}" if worker.village else str(worker.place)
 
 
 DUPLICATES = Listing(

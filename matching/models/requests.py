@@ -40,7 +40,10 @@ class Request(models.Model):
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.OPEN)
     # The file that has the number. Who asks never learns which one.
     worker = models.ForeignKey("workers.Worker", on_delete=models.PROTECT, related_name="requests")
-    held_by = models.ForeignKey("communes.Commune", on_delete=models.PROTECT, related_name="+")
+    # The unit that kept it then; empty: who lives outside the province is the Department's.
+    held_by = models.ForeignKey(
+        "communes.Commune", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     number_print = models.CharField(max_length=64)
 
     asked_for = models.ForeignKey("communes.Commune", on_delete=models.PROTECT, related_name="+")

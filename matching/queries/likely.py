@@ -142,7 +142,9 @@ def _pairs(group: list[Seen], *, of: int | None) -> Iterator[tuple[Seen, Seen]]:
 @lru_cache
 def _numbered() -> tuple[tuple[type[Model], str, str], ...]:
     """The prints of numbers that two files may have: (table, way to the file, column)."""
-    own = [f.name for f in Worker._meta.concrete_fields if f.name.endswith("_print")]
+    # What is unique is in one file at most.
+    prints = [f for f in Worker._meta.concrete_fields if f.name.endswith("_print")]
+    own = [f.name for f in prints if not f.unique]
     found: list[tuple[type[Model], str, str]] = [(Worker, "pk", name) for name in own]
     for relation in Worker._meta.related_objects:
         model: Any = relation.related_model
@@ -160,8 +162,6 @@ def _sharing_numbers(scope: Scope, *, of: int | None) -> set[tuple[int, int]]:
     """Pairs of files in scope with the same number on some paper."""
     files: dict[tuple[str, str], set[int]] = defaultdict(set)
     for model, way, column in _numbered():
-        if model is Worker and Worker._meta.get_field(column).unique:
-            continue  # one file at most
         rows = model._base_manager.exclude(**{column: None}).exclude(**{column: ""})
         if of is not None:
             mine = rows.filter(**{way: of})

@@ -160,7 +160,8 @@ class RequestRow:
     @property
     def held_by(self) -> str:
         """The unit that keeps the file; who asks does not learn it."""
-        return str(self.request.held_by.full_name) if not self.sides.asks else ""
+        unit = self.request.held_by
+        return str(unit.full_name) if unit and not self.sides.asks else ""
 
     @property
     def unread(self) -> bool:

@@ -103,11 +103,12 @@ def test_the_pairs_of_one_file(here):
     assert len(pairs()) == 2
 
 
-def test_one_query_for_the_pairs_and_one_for_their_files(here, django_assert_max_num_queries):
+def test_pairs_take_as_many_queries_however_many_there_are(here, django_assert_max_num_queries):
     for _ in range(4):
         worker_in(here)
 
-    with django_assert_max_num_queries(3):
+    # Marks, names, and one for each table with numbers of papers.
+    with django_assert_max_num_queries(6):
         found = likely_pairs(EVERYWHERE)
     with django_assert_max_num_queries(1):
         assert len(with_files(found)) == 6

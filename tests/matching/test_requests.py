@@ -16,6 +16,7 @@ from matching.queries import requests as reading
 from tests.factories import user_with
 from tests.factories.matching import CAME, asked
 from tests.factories.workers import citizen_number, worker_in
+from workers.actions import move_worker
 from workers.models import Worker
 from workers.rules import identity as worker_rules
 
@@ -313,3 +314,18 @@ def test_a_third_unit_does_not_see_it(question):
     stranger = user_with("commune_officer", CommuneFactory())
 
     assert not reading.requests_for(stranger).exists()
+
+
+def test_who_lives_outside_the_province_is_the_departments(here, officer, neighbour, department):
+    holder = worker_in(here, personal_id=citizen_number())
+    move_worker(
+        worker=holder, commune=None, outside="Hà Nội", moved_on=date(2026, 4, 1), by=department
+    )
+    question = asked(holder, here, by=officer)
+    assert question.held_by is None
+    assert not reading.requests_for(neighbour).exists()
+
+    actions.move_for_request(request=question, moved_on=CAME, by=department)
+
+    holder.refresh_from_db()
+    assert (holder.commune, holder.outside) == (here, "")
