@@ -41,6 +41,7 @@ def stay(request: GuardedRequest, pk: int) -> HttpResponse:
         "details": queries.contract_details(departure),
         "return_details": queries.return_details(departure),
         "to_follow": rules.to_follow(contract),
+        "registration": queries.standing_registration(contract),
     }
     return render(request, "contracts/stay.html", context)
 
