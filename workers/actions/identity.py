@@ -42,7 +42,7 @@ def reveal_identity(
 
 def _recorded(worker: Worker, which: str, passport: Passport | None) -> str:
     if which == "passport":
-        held = worker.passports.filter(pk=passport.pk if passport else None).first()
+        held = worker.passports.filter(pk=passport.pk).first() if passport else None
         return held.number if held else ""
     return {"personal_id": worker.personal_id, "old_id": worker.old_id}.get(which, "")
 

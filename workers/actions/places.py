@@ -137,7 +137,7 @@ def record_priority(
     document = names.clean(document)
     today = clock.today()
     begins = since or (date(year, 12, 31) if year and 1 <= year <= 9999 else today)
-    dated = {"year": year, "since": since, "until": until}
+    dated: dict[str, Any] = {"year": year, "since": since, "until": until}
     refuse_if(
         [
             *rules.problems_with_priority(

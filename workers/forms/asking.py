@@ -39,13 +39,14 @@ class RevealForm(ActionForm):
             ("old_id", _("Old identity card (CMND)"), worker.old_id_masked),
             *((key, _("Passport"), row.number_masked) for key, row in self._passports.items()),
         ]
-        field.choices = [(key, f"{label} {masked}") for key, label, masked in recorded if masked]
+        choices = [(key, f"{label} {masked}") for key, label, masked in recorded if masked]
+        field.choices = choices
+        self._anything = bool(choices)
 
     @property
     def anything(self) -> bool:
         """Whether a number is recorded at all."""
-        field = self.fields["which"]
-        return isinstance(field, forms.ChoiceField) and bool(list(field.choices))
+        return self._anything
 
     def asked(self) -> dict[str, Any]:
         """The action's keywords; without a choice it is the citizen number."""

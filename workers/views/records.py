@@ -15,6 +15,7 @@ from accounts.scopes import Scope
 from core import clock
 from core.back import onward
 from core.forms import ActionForm
+from reference.queries import book
 from workers import actions
 from workers.forms import (
     HouseholdForm,
@@ -170,7 +171,7 @@ def priority_withdraw(request: GuardedRequest, pk: int, priority: int) -> HttpRe
         worker,
         form,
         title=_("Withdraw the priority group"),
-        about=row.get_group_display(),
+        about=book().name("priority_group", row.group),
         done=_("The priority group is withdrawn; the history keeps it."),
         act=lambda: actions.withdraw_priority(priority=row, **form.facts(), by=request.user),
     )
@@ -186,7 +187,7 @@ def language_withdraw(request: GuardedRequest, pk: int, language: int) -> HttpRe
         worker,
         form,
         title=_("Withdraw the language"),
-        about=row.get_language_display(),
+        about=book().name("language", row.language),
         done=_("The language is withdrawn; the history keeps it."),
         act=lambda: actions.withdraw_language(language=row, **form.facts(), by=request.user),
     )
@@ -204,7 +205,7 @@ def _page(
 ) -> HttpResponse:
     """One form about one file; when it is written, back to the file."""
     if form.is_valid() and _done(form, request, act):
-        messages.success(request, done)
+        messages.success(request, str(done))
         return redirect(onward(request, "workers:detail", worker.pk))
     context = {"form": form, "worker": worker, "title": title, "about": about}
     return render(request, "workers/worker_record.html", context)
