@@ -13,7 +13,6 @@ from core.marks import mark_changed
 from core.models import MarkKind
 from core.problems import Stale, refuse_if
 from matching import children, fields, rules
-from matching.actions.pairs import locked_pair
 from matching.choices import MergeState
 from matching.models import Merge
 from matching.queries import merges as reading
@@ -32,7 +31,9 @@ def propose_merge(
     cannot become one (M-10 to M-13, M-15, M-20, W-25), when it is proposed already (M-14) and
     without a reason (M-16). Nothing changes until a second person decides.
     """
-    low, high = locked_pair(survivor.pk, merged.pk, by=by)
+    low, high = reading.locked_pair(survivor.pk, merged.pk)
+    for file in (low, high):
+        by.must(Permission.WORKER_EDIT, commune_id=file.commune_id)
     survivor, merged = (low, high) if low.pk == survivor.pk else (high, low)
     reason = names.clean(reason)
     waiting = reading.proposed(survivor.pk, merged.pk) is not None

@@ -10,7 +10,7 @@ from core import clock, names
 from core.problems import refuse_if
 from matching import rules
 from matching.models import TwoPeople
-from matching.queries.merges import told_apart
+from matching.queries.merges import locked_pair, told_apart
 from workers.models import Worker
 
 
@@ -21,7 +21,8 @@ def tell_apart(*, one: Worker, other: Worker, reason: str, by: User) -> TwoPeopl
     Refused when they are told apart already (M-08) and without a reason (M-16). Needs the right to
     edit both files, like proposing that they become one.
     """
-    low, high = locked_pair(one.pk, other.pk, by=by)
+    low, high = locked_pair(one.pk, other.pk)
+    _must_edit(low, high, by=by)
     reason = names.clean(reason)
     known = told_apart(low.pk, high.pk) is not None
     same = low.pk == high.pk
@@ -37,7 +38,8 @@ def tell_apart(*, one: Worker, other: Worker, reason: str, by: User) -> TwoPeopl
 @transaction.atomic
 def take_back(*, mark: TwoPeople, by: User) -> TwoPeople:
     """The two files may be one person after all (M-09)."""
-    low, high = locked_pair(mark.low_id, mark.high_id, by=by)
+    low, high = locked_pair(mark.low_id, mark.high_id)
+    _must_edit(low, high, by=by)
     mark = TwoPeople.objects.select_for_update(of=("self",)).get(pk=mark.pk)
     refuse_if(rules.problems_with_taking_back(withdrawn=mark.withdrawn_at is not None))
     mark.withdrawn_at, mark.withdrawn_by = clock.now(), by
@@ -47,10 +49,6 @@ def take_back(*, mark: TwoPeople, by: User) -> TwoPeople:
     return mark
 
 
-def locked_pair(one: int, other: int, *, by: User) -> tuple[Worker, Worker]:
-    """Both files, locked in the order of their keys; `by` must be allowed to edit both."""
-    files = Worker.objects.locked_with_merged().filter(pk__in=(one, other)).order_by("pk")
-    rows = list(files)
-    for row in rows:
-        by.must(Permission.WORKER_EDIT, commune_id=row.commune_id)
-    return rows[0], rows[-1]
+def _must_edit(*files: Worker, by: User) -> None:
+    for file in files:
+        by.must(Permission.WORKER_EDIT, commune_id=file.commune_id)

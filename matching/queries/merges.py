@@ -15,6 +15,13 @@ from workers.models import Worker
 from workers.rules import problems_with_birth_of_leaver
 
 
+def locked_pair(one: int, other: int) -> tuple[Worker, Worker]:
+    """Both files, also merged ones, locked in the order of their keys."""
+    files = Worker.objects.locked_with_merged().filter(pk__in=(one, other)).order_by("pk")
+    rows = list(files)
+    return rows[0], rows[-1]
+
+
 def told_apart(one: int, other: int) -> TwoPeople | None:
     """The standing mark that these two files are of two people."""
     low, high = sorted((one, other))

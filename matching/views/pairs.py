@@ -101,7 +101,8 @@ def of_worker(request: GuardedRequest, worker_pk: int) -> HttpResponse:
         "may_match": bool(scope),
     }
     part = request.headers.get("HX-Request") == "true"
-    return render(request, f"matching/{'_' if part else ''}of_worker.html", context)
+    page = "matching/_of_worker.html" if part else "matching/of_worker.html"
+    return render(request, page, context)
 
 
 def _files(request: GuardedRequest, low: int, high: int) -> tuple[Worker, Worker]:
