@@ -47,6 +47,11 @@ def _unit_now(line: Line) -> Any:
     return _("now %(unit)s") % {"unit": line.now.full_name} if line.now else ""
 
 
+def _country(line: Line) -> str:
+    country = _contract(line).country
+    return country.name if country else ""
+
+
 def _enterprise(line: Line) -> str:
     enterprise = line.departure.contract.enterprise
     return enterprise.name if enterprise else ""
@@ -76,7 +81,7 @@ DEPARTURES = Listing(
         Column(
             "country",
             _("Country"),
-            lambda x: _contract(x).country.name,
+            _country,
             sort=(*_COUNTRY, "departed_on"),
         ),
         Column("form", _("Legal form of going"), lambda x: _contract(x).get_form_display()),
@@ -107,7 +112,7 @@ RETURNS = Listing(
         Column(
             "country",
             _("Country"),
-            lambda x: _contract(x).country.name,
+            _country,
             sort=(*_COUNTRY, "ended_on"),
         ),
         Column(
@@ -302,7 +307,7 @@ TO_VERIFY = Listing(
         _PERSON,
         Column("born", _BORN, lambda x: _worker(x).born_text),
         Column("home", _RESIDENCE, lambda x: _home(_worker(x))),
-        Column("country", _("Country"), lambda x: _contract(x).country.name, sort=_COUNTRY),
+        Column("country", _("Country"), _country, sort=_COUNTRY),
         Column(
             "departed",
             _("Departure date"),
@@ -344,9 +349,7 @@ TO_SETTLE = Listing(
         ),
         Column("until", _("Contract until"), lambda x: x.departure.runs_until),
         Column("open", _("Not settled yet"), lambda x: "; ".join(still_open(x.departure))),
-        Column(
-            "country", _("Country"), lambda x: _contract(x).country.name, sort=_COUNTRY, shown=False
-        ),
+        Column("country", _("Country"), _country, sort=_COUNTRY, shown=False),
     ),
     default_order="-ended",
     filters=tuple(FilterForm.base_fields),

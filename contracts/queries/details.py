@@ -101,7 +101,7 @@ def _column(owner: Contract | Departure, name: str) -> Any:
 def _amount(owner: Contract | Departure, name: str, value: Decimal) -> str:
     """12.000.000 đồng; 180.000 JPY a month."""
     if name == "wage" and isinstance(owner, Contract):
-        per = owner.get_wage_per_display()  # type: ignore[attr-defined]
+        per = owner.get_wage_per_display()
         return f"{written_money(value)} {owner.wage_currency} {per}"
     currency = owner.fee_currency if name == "service_fee" and isinstance(owner, Contract) else ""
     return f"{written_money(value)} {currency or _('đồng')}"

@@ -142,7 +142,7 @@ def events(departure: Departure) -> list[Happening]:
         note = departure.suspected_note
         found.append(Happening(departure.suspected_on, _("Seen back, to be verified"), note))
     if departure.ended_on:
-        kind = str(departure.get_end_kind_display())  # type: ignore[attr-defined]
+        kind = str(departure.get_end_kind_display())
         found.append(Happening(departure.ended_on, kind))
     if departure.liquidated_on:
         found.append(Happening(departure.liquidated_on, _("Liquidation of the contract")))

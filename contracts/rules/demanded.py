@@ -105,4 +105,4 @@ def field_name(name: str) -> str:
 
 
 def _form_name(form: str) -> str:
-    return str(dict(Contract._meta.get_field("form").flatchoices)[form])  # type: ignore[union-attr]
+    return str(dict(Contract._meta.get_field("form").flatchoices)[form])
