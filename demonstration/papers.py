@@ -16,8 +16,9 @@ _FIELDS = {
     "college": ["Điều dưỡng", "Công nghệ ô tô", "Kế toán"],
     "university": ["Nông học", "Kỹ thuật xây dựng", "Ngôn ngữ Nhật"],
 }
+_AFTER_SCHOOL = {"intermediate", "college", "university"}
 _TRADES = {"Xây dựng": "Xây trát", "Công xưởng": "Vận hành máy", "Nông nghiệp": "Trồng trọt"}
-_RELATIONS = ["bố", "mẹ", "vợ hoặc chồng", "anh ruột", "chị ruột"]
+_RELATIONS = ["bố", "anh ruột", "chú ruột", "bác ruột"]
 _LANGUAGES = {
     "JP": ("ja", ["N5", "N4", "N3"]),
     "KR": ("ko", ["EPS-TOPIK"]),
@@ -42,7 +43,7 @@ def background(going: Going, person: Person) -> Background:
     family = person.full_name.split()[0]
     young = person.born_on.year + 20
     return Background(
-        education=random.choices(_EDUCATION, [15, 40, 35, 10])[0],
+        education=_education(going, random),
         field_of_study=random.choice(fields) if fields and known < 0.9 else "",
         skill=trade,
         skill_level=random.randint(1, 3) if trade else None,
@@ -55,6 +56,11 @@ def background(going: Going, person: Person) -> Background:
         else None,
         current_address=f"Nhà trọ, {random.choice(VILLAGES)}" if random.random() < 0.06 else "",
     )
+
+
+def _education(going: Going, random: Random) -> str:
+    said = random.choices(_EDUCATION, [15, 40, 35, 10])[0]
+    return "upper_secondary" if said and going.qualification in _AFTER_SCHOOL else said
 
 
 def old_id(going: Going) -> str:
