@@ -18,7 +18,7 @@ from communes.queries import Atlas, atlas
 from contracts import actions as contracts
 from contracts.models import Departure
 from core import clock
-from demonstration import money, papers
+from demonstration import money, papers, terms
 from demonstration.areas import record_areas
 from demonstration.courses import Classes, record_organisations
 from demonstration.plot import Going, goings
@@ -131,6 +131,7 @@ class Teller:
                     happening()
             with clock.turned_to(clock.at(day, 18)):
                 refresh()
+        terms.note_who_was_seen(found, by=self.officer)
         for plan in Plan.objects.all():
             store_today(plan)
 
@@ -154,6 +155,7 @@ class Teller:
         for going in found:
             note(going.extended_on, self.extend, going)
             note(going.left_on, self.left, going)
+            note(terms.other_employer_on(going), self.other_employer, going)
             note(going.end_known_on, self.end, going)
         return calendar
 
@@ -185,6 +187,7 @@ class Teller:
             confirmation_number=f"{going.number}/XN-UBND" if confirmed else "",
             confirmation_on=going.departed_on - timedelta(days=30) if confirmed else None,
             by=self.officer,
+            **terms.terms(going),
         )
         going.departure_id = departure.pk
         money.register(going, departure, by=self.officer)
@@ -246,6 +249,9 @@ class Teller:
             departure=self._departure(going), left_on=going.left_on, by=self.officer
         )
 
+    def other_employer(self, going: Going) -> None:
+        terms.change_employer(going, self._departure(going), by=self.officer)
+
     def end(self, going: Going) -> None:
         assert going.ended_on
         assert going.end_known_on
@@ -256,7 +262,9 @@ class Teller:
             return_reason=going.end_reason,
             notified_on=going.end_known_on if going.end_kind == "returned" else None,
             by=self.officer,
+            **terms.brought_home(going),
         )
+        terms.settle(going, self._departure(going), by=self.officer)
         # A few who are back move to where the factories are, out of the province.
         if going.number % 23 == 5 and going.end_kind == "returned" and not going.again:
             self._move_away(going)
