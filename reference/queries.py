@@ -1,6 +1,8 @@
 """The book of all lists: the program's own entries, and over them what the Department decided."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -166,11 +168,31 @@ _STATE = """
 """
 
 
+# While a page is only read, the lists are asked for once (reference/middleware.py).
+_reading: ContextVar[list[Book] | None] = ContextVar("the_book_of_this_page", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside this block the lists stand still: one small query, however many codes are named."""
+    token = _reading.set([])
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
 def book() -> Book:
     """The lists as they stand now. One small query; the rest is remembered until one changes."""
+    read = _reading.get()
+    if read:
+        return read[0]
     with connections[router.db_for_read(Entry)].cursor() as cursor:
         cursor.execute(_STATE)
-        return _bound(cursor.fetchone())
+        found = _bound(cursor.fetchone())
+    if read is not None:
+        read.append(found)
+    return found
 
 
 @lru_cache(maxsize=2)

@@ -312,12 +312,16 @@ def _doubts_about_loan(
     """The bank has lent it all the same: these are told, never refused."""
     unsecured = book.ceiling("loan_unsecured", on=lent.signed_on)
     limit = unsecured.amount("amount") if unsecured else None
-    if unsecured and limit is not None and lent.amount > limit and not lent.secured:
+    if unsecured and limit is not None and _needs_security(lent, unsecured, limit):
+        from_limit = _(
+            "From %(limit)s đồng on a loan needs security (%(law)s). Compare the contract."
+        )
+        above = _("Above %(limit)s đồng a loan needs security (%(law)s). Compare the contract.")
         yield Problem(
             rule="S-24",
             field="secured",
             warning=True,
-            message=_("Above %(limit)s đồng a loan needs security (%(law)s). Compare the contract.")
+            message=(from_limit if unsecured.says("below") else above)
             % {"limit": written_money(limit), "law": unsecured.legal_basis},
         )
     if cost is not None and lent.amount > cost:
@@ -337,6 +341,12 @@ def _doubts_about_loan(
             message=_("The loan runs longer than the labour contract of %(months)s months.")
             % {"months": months},
         )
+
+
+def _needs_security(lent: Lent, ceiling: Item, limit: Decimal) -> bool:
+    """Under the older decree the amount itself already needs security ("from 100 million")."""
+    over = lent.amount >= limit if ceiling.says("below") else lent.amount > limit
+    return over and not lent.secured
 
 
 def loan_taken() -> Problem:

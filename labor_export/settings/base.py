@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.PrivatePages",
+    "reference.middleware.OneReading",
     "axes.middleware.AxesMiddleware",
 ]
 

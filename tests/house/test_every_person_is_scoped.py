@@ -9,6 +9,7 @@ CHILDREN = {
     "workers.NameKey": "keys to find a Worker by; only joined to a scoped Worker",
     "workers.Residence": "worker.residences, on the page of a scoped Worker",
     "workers.HouseholdStatus": "worker.households, on the page of a scoped Worker",
+    "support.LoanBalance": "loan.balances, on the page of a scoped Loan",
     "workers.Passport": "worker.passports, on the page of a scoped Worker",
     "workers.Language": "worker.languages, on the page of a scoped Worker",
     "workers.Priority": "worker.priorities, on the page of a scoped Worker",

@@ -12,7 +12,9 @@ NAMED = re.compile(r'["\']((?:[a-z_]+/)+[a-z0-9_]+\.(?:html|txt))["\']')
 ASSEMBLED = {
     "accounts/mail_invitation.txt": "accounts/mail.py",
     "accounts/mail_reset.txt": "accounts/mail.py",
+    "contracts/of_enterprise.html": "contracts/views/checks.py",
     "contracts/of_worker.html": "contracts/views/stays.py",
+    "support/of_worker.html": "support/views.py",
     "training/of_stay.html": "training/views/certificates.py",
     "training/of_worker.html": "training/views/certificates.py",
 }

@@ -204,3 +204,20 @@ def test_no_two_attributes_of_a_list_are_called_the_same():
                 labels = [str(attribute.label) for attribute in listing.attributes]
                 labels += [str(label) for name, label in LABELS.items() if name != "country"]
                 assert len(set(labels)) == len(labels), listing.code
+
+
+@pytest.mark.django_db
+def test_a_page_reads_the_lists_once(django_assert_num_queries):
+    book()
+    with read_once(), django_assert_num_queries(1):
+        assert [book().name("qualification", "college") for _ in range(3)] == ["Cao đẳng"] * 3
+
+
+@pytest.mark.django_db
+def test_the_next_page_reads_them_anew():
+    with read_once():
+        book()
+    Entry.objects.create(listing="programme", code="NEW", name_vi="Chương trình mới")
+
+    with read_once():
+        assert book().item("programme", "NEW")

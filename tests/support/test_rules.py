@@ -157,6 +157,14 @@ def test_security_is_needed_above_the_ceiling_of_the_day():
     assert of_loan(amount=Decimal(150_000_000), signed_on=date(2025, 12, 31), secured=True) == []
 
 
+def test_the_older_decree_asks_for_security_from_its_limit_on():
+    def of(amount, year):
+        return of_loan(amount=Decimal(amount), signed_on=date(year, 5, 5))
+
+    assert (of(100_000_000, 2025), of(99_999_999, 2025)) == (["S-24"], [])
+    assert (of(200_000_000, 2026), of(200_000_001, 2026)) == ([], ["S-24"])
+
+
 @pytest.mark.parametrize(
     ("fields", "rule"),
     [
