@@ -7,7 +7,7 @@ from django.utils import translation
 
 from reference.listings import LISTINGS, Kind
 from reference.models import Entry
-from reference.queries import Item, bind, book, came_with
+from reference.queries import Item, bind, book, came_with, read_once
 from reference.wording import LABELS
 
 
