@@ -37,6 +37,8 @@ NAMES: dict[str, "str | Promise"] = {
     "workers.Residence.worker": pgettext_lazy("history", "Residences"),
     "workers.Passport.worker": gettext_lazy("Passports"),
     "workers.Language.worker": gettext_lazy("Languages"),
+    "workers.Priority.worker": gettext_lazy("Priority groups"),
+    "training.Enrolment.worker": pgettext_lazy("history", "Places on courses"),
     "support.Claim.worker": gettext_lazy("Support"),
     "support.Loan.worker": gettext_lazy("Loans"),
 }

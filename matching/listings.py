@@ -31,7 +31,7 @@ DUPLICATES = Listing(
             link=lambda row: reverse("matching:pair", args=[row.pair.low, row.pair.high]),
         ),
         Column("born", _("Born"), lambda row: _both(row.low.born_text, row.high.born_text)),
-        Column("where", _("Residence"), lambda row: _both(_where(row.low), _where(row.high))),
+        Column("where", _("Commune or ward"), lambda row: _both(_where(row.low), _where(row.high))),
         Column("why", _("Why"), lambda row: "; ".join(row.pair.reasons)),
         Column(
             "number",
@@ -89,7 +89,7 @@ MERGES = Listing(
             lambda merge: _both(merge.survivor.full_name, merge.merged.full_name),
             link=lambda merge: reverse("matching:merge", args=[merge.pk]),
         ),
-        Column("where", _("Residence"), lambda merge: _where(merge.survivor)),
+        Column("where", _("Commune or ward"), lambda merge: _where(merge.survivor)),
         Column(
             "state",
             pgettext_lazy("merge", "State"),

@@ -90,6 +90,10 @@ def test_no_table_that_points_to_a_file_is_forgotten():
     assert {link.key for link in children.moving()} == GO_OVER
 
 
+def test_every_kind_of_row_that_moves_has_a_name_for_people():
+    assert children.NAMES.keys() >= GO_OVER
+
+
 def test_every_column_of_a_file_is_compared_or_has_a_reason():
     compared = {name for names in fields.groups().values() for name in names}
     columns = {f.name for f in Worker._meta.concrete_fields}
