@@ -22,7 +22,7 @@ from training import actions
 from training.models import Course, Enrolment
 from workers.actions import register_worker
 
-Happening = Callable[[], None]
+Happening = Callable[[], object]
 
 # Beside the serials of those who leave, so that no citizen number is given twice.
 _FIRST_SERIAL = 910_000

@@ -143,10 +143,9 @@ class Teller:
                 calendar[day].append(partial(act, going))
 
         told = happenings(self.senders, self.units, self.countries, self.officer)
-        for day, acts in [*told.items(), *self.classes.happenings().items()]:
-            calendar[day] += acts
-        for day, acts in money.reports(by=self.officer).items():
-            calendar[day] += acts
+        for kind in (told, self.classes.happenings(), money.reports(by=self.officer)):
+            for day, acts in kind.items():
+                calendar[day] += acts
         calendar[MERGER].append(partial(record_areas, self.units, MERGER, by=self.officer))
         for promise in self.story.promises:
             calendar[promise.entered_on].append(partial(self.promise, promise))
