@@ -15,13 +15,14 @@ from core.forms import ActionForm, DayField
 from reference.queries import book
 
 
-def _text(name: str, help_text: Any, **attrs: str) -> forms.CharField:
+def _text(name: str, help_text: Any, *, label: Any = None) -> forms.CharField:
+    column: Any = StayChange._meta.get_field(name)
     return forms.CharField(
-        label=StayChange._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+        label=label or column.verbose_name,
         required=False,
         max_length=TEXT_LENGTHS[name],
         help_text=help_text,
-        widget=forms.TextInput(attrs={**PICK, **attrs}),
+        widget=forms.TextInput(attrs=PICK),
     )
 
 
@@ -49,7 +50,7 @@ class ChangeForm(SenderFields):
     occupation = ListedField(
         listing="occupation", label=_("Occupation"), help_text=_("Only if the work is another.")
     )
-    job = _text("job", _("Only if the work is another."))
+    job = _text("job", _("Only if the work is another."), label=_("Job in detail"))
     document = _text("document", _("Number of the letter or list that says so."))
     note = _text("note", _("Whatever else should be known later."))
 

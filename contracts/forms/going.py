@@ -72,6 +72,7 @@ class GoingForm(SenderFields):
         "programme", "programme", _("Only if the person leaves under one, such as EPS.")
     )
     job = _text("job", _("In the words of the contract, if they say more."), list="jobs")
+    job.label = _("Job in detail")
     signed_on = DayField(label=_label("signed_on"), required=False)
     contract_number = _text("contract_number", _("As on the contract that the person holds."))
     supply_number = _text(

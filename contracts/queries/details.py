@@ -38,6 +38,7 @@ _RETURN = (
     "deposit_returned",
 )
 _LABELS = {
+    "job": gettext_lazy("Job in detail"),
     "runs_until": gettext_lazy("Contract until"),
     "qualification": gettext_lazy("Qualification at departure"),
     "source": gettext_lazy("Where the information comes from"),
