@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 
 from accounts.scopes import Scope
 from communes.models import AreaStatus
@@ -103,7 +103,7 @@ def loans(wanted: Wanted, *, scope: Scope, today: date) -> LoanQuerySet:
     found = Loan.objects.visible_to(scope).select_related("worker__commune")
     found = with_last_balance(found.filter(_of_people(wanted, scope)))
     if wanted.state:
-        found = found.filter(_LOAN_STATES[LoanState(wanted.state)](today))
+        found = _in_state(found, LoanState(wanted.state), today)
     return found.filter(_between("signed_on", wanted))
 
 
@@ -128,14 +128,21 @@ def state_of(loan: Any, *, today: date) -> LoanState:
     )
 
 
-# A term's last day is reckoned by months, which no database does alike: the list of overdue loans
-# goes by what the bank reported.
-_LOAN_STATES = {
-    LoanState.RUNNING: lambda today: Q(withdrawn=False, owed__gt=0, late=0),
-    LoanState.OVERDUE: lambda today: Q(withdrawn=False, owed__gt=0, late__gt=0),
-    LoanState.REPAID: lambda today: Q(withdrawn=False, owed=0),
-    LoanState.WITHDRAWN: lambda today: Q(withdrawn=True),
-}
+def _in_state(found: LoanQuerySet, state: LoanState, today: date) -> LoanQuerySet:
+    """`loan_state` in the database: the list and the state shown beside a loan must agree."""
+    if state is LoanState.WITHDRAWN:
+        return found.filter(withdrawn=True)
+    found = found.filter(withdrawn=False)
+    if state is LoanState.REPAID:
+        return found.filter(owed=0)
+    # The last day of a term in months, as `Loan.ends_on` has it: in the month of that last day a
+    # shorter month changes nothing, because today is a day of it.
+    months = ExtractYear("signed_on") * 12 + ExtractMonth("signed_on") + F("term_months")
+    this = today.year * 12 + today.month
+    found = found.exclude(owed=0).annotate(ends_in=months)
+    ended = Q(ends_in__lt=this) | Q(ends_in=this, signed_on__day__lt=today.day)
+    overdue = Q(late__gt=0) | ended
+    return found.filter(overdue if state is LoanState.OVERDUE else ~overdue)
 
 
 def _of_people(wanted: Wanted, scope: Scope) -> Q:
@@ -196,7 +203,7 @@ def eligible(since: date, until: date, *, scope: Scope) -> QuerySet[Departure]:
         difficult=True,
     )
     left = Departure.objects.visible_to(scope).standing()
-    left = left.exclude(source=Source.OPENING)
+    left = left.exclude(commune=None).exclude(source=Source.OPENING)
     left = left.exclude(contract__duration_type=DurationType.STUDENT)
     left = left.filter(departed_on__range=(since, until))
     return left.filter(
@@ -290,24 +297,40 @@ class Lending:
 
 
 def lending(quarters: Iterable[date], *, scope: Scope) -> list[Lending]:
-    """For each quarter's end: the loans signed by then, and what the bank reported for it."""
+    """For each quarter's end: the loans signed by then, and what the bank reported for it.
+
+    Overdue are those of which the bank says so, and what is still owed after the term's last day.
+    """
     seen = Loan.objects.visible_to(scope).standing()
     signed = list(seen.values_list("signed_on", flat=True))
-    reports: dict[date, list[tuple[Decimal, Decimal]]] = defaultdict(list)
-    rows = LoanBalance.objects.filter(loan__in=seen.values("pk"))
-    for ends, outstanding, overdue in rows.values_list("quarter_ends", "outstanding", "overdue"):
-        reports[ends].append((outstanding, overdue))
+    quarters = list(quarters)
+    rows = LoanBalance.objects.filter(loan__in=seen.values("pk"), quarter_ends__in=quarters)
+    reports: dict[date, list[LoanBalance]] = defaultdict(list)
+    for report in rows.select_related("loan"):
+        reports[report.quarter_ends].append(report)
     return [
         Lending(
             ends,
             sum(day <= ends for day in signed),
             len(reports[ends]),
-            sum((owed for owed, _late in reports[ends]), Decimal(0)),
-            sum(late > 0 for _owed, late in reports[ends]),
-            sum((late for _owed, late in reports[ends]), Decimal(0)),
+            sum((report.outstanding for report in reports[ends]), Decimal(0)),
+            sum(_overdue(report) for report in reports[ends]),
+            sum((report.overdue for report in reports[ends]), Decimal(0)),
         )
         for ends in quarters
     ]
+
+
+def _overdue(report: LoanBalance) -> bool:
+    """Whether the loan was overdue at the end of that quarter."""
+    state = loan_state(
+        today=report.quarter_ends,
+        ends_on=report.loan.ends_on,
+        withdrawn=False,
+        outstanding=report.outstanding,
+        overdue=report.overdue,
+    )
+    return state is LoanState.OVERDUE
 
 
 def quarter_ends(today: date, *, number: int = 4) -> list[date]:

@@ -1,6 +1,7 @@
 """States of a request for support and the moves between them. And where a loan stands."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -55,7 +56,7 @@ LOAN_TINTS = {
 
 
 def loan_state(
-    *, today: date, ends_on: date, withdrawn: bool, outstanding: int, overdue: int
+    *, today: date, ends_on: date, withdrawn: bool, outstanding: Decimal, overdue: Decimal
 ) -> LoanState:
     """Where a loan stands: `outstanding` and `overdue` in đồng as last reported.
 

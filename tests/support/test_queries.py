@@ -2,14 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
 from accounts.scopes import EVERYWHERE, Scope
 from communes.models import AreaStatus
+from contracts.models import Departure
 from support import queries
 from support.actions import record_balance
 from support.queries import Wanted
+from support.states import LoanState
 from tests.factories.contracts import departed, identified
 from tests.factories.support import asked_for, lent_to, paid
 from workers.actions import record_household, record_priority
@@ -149,3 +152,36 @@ def test_what_is_owed_after_the_term_is_overdue(here):
 )
 def test_quarters_that_have_ended(today, ends):
     assert queries.quarter_ends(today, number=2) == ends
+
+
+def test_the_list_of_loans_and_the_state_shown_agree_on_every_day(here):
+    signed = [date(2025, 1, 30), date(2025, 1, 31), date(2024, 2, 29), date(2024, 12, 1)]
+    for day, months in product(signed, (1, 12, 13)):
+        lent_to(identified(here), signed_on=day, term_months=months)
+
+    for today in (date(2025, 2, 28), date(2025, 3, 1), date(2026, 1, 30), date(2026, 2, 28)):
+        shown = {
+            row.pk: queries.state_of(row, today=today)
+            for row in queries.loans(Wanted(), scope=EVERYWHERE, today=today)
+        }
+        for state in LoanState:
+            listed = queries.loans(Wanted(state=state), scope=EVERYWHERE, today=today)
+            assert {row.pk for row in listed} == {pk for pk, is_ in shown.items() if is_ == state}
+
+
+def test_a_quarter_counts_as_overdue_what_is_owed_after_the_term(here, officer):
+    loan = lent_to(identified(here), signed_on=date(2024, 1, 10), term_months=24)
+    for ends in (date(2025, 12, 31), date(2026, 3, 31)):
+        record_balance(
+            loan=loan, quarter_ends=ends, outstanding=Decimal(1), overdue=Decimal(0), by=officer
+        )
+
+    after, within = queries.lending([date(2026, 3, 31), date(2025, 12, 31)], scope=EVERYWHERE)
+
+    assert (after.overdue_loans, within.overdue_loans) == (1, 0)
+
+
+def test_who_left_from_outside_the_province_is_not_entitled_here(here):
+    Departure.objects.filter(worker=gone(here, ethnicity="thai")).update(commune=None)
+
+    assert queries.reach(*SPRING, scope=EVERYWHERE).eligible == 0
