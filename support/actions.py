@@ -108,21 +108,31 @@ def correct_support(
 
 @transaction.atomic
 def approve_support(
-    *, claim: Claim, amount: Decimal, decided_on: date, decision_number: str, by: User
+    *,
+    claim: Claim,
+    version: int | None = None,
+    amount: Decimal,
+    decided_on: date,
+    decision_number: str,
+    by: User,
 ) -> Claim:
-    """Approve a request, in whole or in part, never above the ceiling (rules S-09 to S-14)."""
+    """Approve a request, in whole or in part, never above the ceiling (rules S-09 to S-14, S-31).
+
+    `version` is the one that was looked at.
+    """
     claim = _locked_claim(claim)
     by.must(Permission.SUPPORT_DECIDE, commune_id=claim.worker.commune_id)
     number = names.clean(decision_number)
     refuse_if(
         [
             *rules.problems_with_move(claim.state, ClaimState.APPROVED),
+            *rules.problems_with_seen(seen=version, version=claim.version),
             *rules.problems_with_decision(
                 queries.asked_of(claim),
                 amount=amount,
                 decided_on=decided_on,
                 number=number,
-                own=claim.created_by_id == by.pk,
+                own=queries.entered_by(claim, by),
                 book=book(),
                 today=clock.today(),
             ),
@@ -148,7 +158,7 @@ def refuse_support(*, claim: Claim, decided_on: date, reason: str, by: User) -> 
     refuse_if(
         [
             *rules.problems_with_move(claim.state, ClaimState.REFUSED),
-            *rules.problems_with_second_person(own=claim.created_by_id == by.pk),
+            *rules.problems_with_second_person(own=queries.entered_by(claim, by)),
             *rules.problems_with_day_of_decision(claim.asked_on, decided_on, today=clock.today()),
             *rules.problems_with_reason(reason),
         ]

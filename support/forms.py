@@ -206,6 +206,7 @@ class ApprovalForm(ActionForm):
         help_text=_("As on the paper."),
         widget=forms.TextInput(attrs=_WORDS),
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class RefusalForm(ActionForm):

@@ -11,7 +11,9 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 
+from accounts.models import User
 from accounts.scopes import Scope
+from audit.models import AuditEntry, Event
 from communes.models import AreaStatus
 from communes.queries import atlas
 from contracts.choices import DurationType, Source
@@ -49,6 +51,14 @@ def standing_items(worker: Worker, *, but: Claim | None = None) -> dict[str, str
     if but is not None:
         rows = rows.exclude(pk=but.pk)
     return dict(rows.values_list("item", "source"))
+
+
+def entered_by(claim: Claim, user: User) -> bool:
+    """Whether what the request says comes from this person: entered, or corrected since."""
+    if claim.created_by_id == user.pk:
+        return True
+    entries = AuditEntry.objects.about(claim).filter(event=Event.SUPPORT_CORRECTED)
+    return entries.filter(by_id=user.pk).exists()
 
 
 def grounds_of(worker: Worker, day: date) -> frozenset[str]:

@@ -218,11 +218,20 @@ def problems_with_contract(*, own: bool) -> Iterator[Problem]:
 
 
 def problems_with_second_person(*, own: bool) -> Iterator[Problem]:
-    """Money of the State: who enters a request does not decide it."""
+    """Money of the State: who enters or corrects a request does not decide it."""
     if own:
         yield Problem(
             rule="S-11",
             message=_("This request was entered from this account. Somebody else decides it."),
+        )
+
+
+def problems_with_seen(*, seen: int | None, version: int) -> Iterator[Problem]:
+    """What is decided is what was looked at."""
+    if seen is not None and seen != version:
+        yield Problem(
+            rule="S-31",
+            message=_("The request was changed meanwhile. Compare it again before deciding."),
         )
 
 

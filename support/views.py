@@ -142,6 +142,7 @@ def claim(request: GuardedRequest, pk: int) -> HttpResponse:
     records = request.user.scope_for(Permission.SUPPORT_RECORD).covers(place)
     decides = request.user.scope_for(Permission.SUPPORT_DECIDE).covers(place)
     ceiling = rules.ceiling_of(queries.asked_of(row), book())
+    own = decides and row.state == ClaimState.ASKED and queries.entered_by(row, request.user)
     context = {
         "claim": row,
         "worker": row.worker,
@@ -150,10 +151,8 @@ def claim(request: GuardedRequest, pk: int) -> HttpResponse:
         "most": rules.most(ceiling, row.quantity) if ceiling else None,
         "may_edit": records and row.state == ClaimState.ASKED,
         "may_withdraw": records and may_move(row.state, ClaimState.WITHDRAWN),
-        "may_decide": decides
-        and row.state == ClaimState.ASKED
-        and row.created_by_id != request.user.pk,
-        "own": row.created_by_id == request.user.pk and row.state == ClaimState.ASKED,
+        "may_decide": decides and row.state == ClaimState.ASKED and not own,
+        "own": own,
         "may_pay": decides and row.state == ClaimState.APPROVED,
         "may_take_back": decides
         and row.state in (ClaimState.PAID, ClaimState.APPROVED, ClaimState.REFUSED),
@@ -231,7 +230,7 @@ def _tell(request: GuardedRequest, done: str, warnings: list[Problem]) -> None:
 @requires(Permission.SUPPORT_DECIDE, methods=("GET", "POST"))
 def claim_approve(request: GuardedRequest, pk: int) -> HttpResponse:
     row = _claim(request, pk)
-    initial = {"amount": row.amount_asked, "decided_on": clock.today()}
+    initial = {"amount": row.amount_asked, "decided_on": clock.today(), "version": row.version}
     form = ApprovalForm(request.POST or None, initial=initial)
     return _step(
         request,
@@ -331,7 +330,10 @@ def _done(request: GuardedRequest, form: ActionForm, act: Act) -> bool:
     if not form.is_valid():
         return False
     said = {name: form.cleaned_data[name] for name in form.fields if name != "idempotency_key"}
-    return form.write_once(request, lambda: str(act(said).pk)) is not None
+    done = form.write_once(request, lambda: str(act(said).pk)) is not None
+    if form.refused_by("S-31"):  # looked at now, and sent again when it is right
+        form.replace(version=str(form.initial["version"]))
+    return done
 
 
 # One loan ----------------------------------------------------------------------------------------

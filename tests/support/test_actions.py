@@ -24,8 +24,10 @@ from support.actions import (
 from support.models import Claim
 from tests.factories.contracts import departed, identified
 from tests.factories.support import approved, asked_for, decider, lent_to, paid
+from tests.factories.workers import a_clerk
 
 pytestmark = pytest.mark.django_db
+SAID = {"item": "orientation", "source": "employment_2025", "asked_on": date(2026, 5, 5)}
 DECIDED = {"decided_on": date(2026, 5, 8), "decision_number": "12/QĐ-SNV"}
 
 
@@ -94,6 +96,38 @@ def test_who_enters_a_request_does_not_decide_it(person, department):
         approve_support(claim=claim, amount=Decimal(500_000), **DECIDED, by=department)
 
     assert rules_of(refused) == ["S-11"]
+
+
+@pytest.mark.parametrize(
+    ("decide", "said"),
+    [
+        (approve_support, {"amount": Decimal(510_000), **DECIDED}),
+        (refuse_support, {"decided_on": date(2026, 5, 8), "reason": "Sai."}),
+    ],
+)
+def test_who_corrects_a_request_does_not_decide_it_either(person, department, decide, said):
+    claim = asked_for(person)
+    correct_support(claim=claim, **SAID, amount=Decimal(520_000), by=department)
+    correct_support(claim=claim, **SAID, amount=Decimal(510_000), by=decider())
+
+    with pytest.raises(Refused) as refused:
+        decide(claim=claim, **said, by=department)
+
+    assert rules_of(refused) == ["S-11"]
+
+
+def test_what_was_changed_since_it_was_looked_at_is_not_approved(person):
+    seen = asked_for(person)
+    correct_support(
+        claim=seen, **{**SAID, "item": "language"}, amount=Decimal(500_000), by=a_clerk()
+    )
+
+    with pytest.raises(Refused) as refused:
+        approve_support(
+            claim=seen, version=seen.version, amount=Decimal(1), **DECIDED, by=decider()
+        )
+
+    assert rules_of(refused) == ["S-31"]
 
 
 def test_the_database_too_asks_for_a_second_person(person, department):

@@ -136,3 +136,31 @@ def test_the_overview_shows_what_was_paid(person, viewer):
     )
 
     assert "500.000" in page.content.decode()
+
+
+def test_an_approval_of_what_was_changed_meanwhile_is_asked_again(person, department):
+    claim, client = asked_for(person), as_(department)
+    address = reverse("support:claim_approve", args=[claim.pk])
+    seen = client.get(address).context["form"]["version"].value()
+    Claim.objects.filter(pk=claim.pk).update(version=2)
+    sent = {"amount": "500.000", "decided_on": "08/05/2026", "decision_number": "12/QĐ-SNV"}
+
+    answer = client.post(address, {**sent, "version": seen})
+
+    assert answer.context["form"].refused_by("S-31")
+    assert Claim.objects.get().state == "asked"
+    # What is shown beside the form now is what is decided when it is sent again.
+    again = answer.context["form"]["version"].value()
+    client.post(address, {**sent, "version": again})
+    assert Claim.objects.get().state == "approved"
+
+
+def test_who_corrected_a_request_is_not_offered_to_decide_it(person, department):
+    claim, client = asked_for(person), as_(department)
+    sent = {**REQUEST, "amount": "400.000", "version": "1"}
+    client.post(reverse("support:claim_edit", args=[claim.pk]), sent)
+
+    answer = client.get(reverse("support:claim", args=[claim.pk]))
+
+    assert not answer.context["may_decide"]
+    assert answer.context["own"]
