@@ -39,6 +39,7 @@ NAMES: dict[str, "str | Promise"] = {
     "workers.Language.worker": gettext_lazy("Languages"),
     "workers.Priority.worker": gettext_lazy("Priority groups"),
     "training.Enrolment.worker": pgettext_lazy("history", "Places on courses"),
+    "interest.Interest.worker": pgettext_lazy("history", "Wishes to go abroad"),
     "support.Claim.worker": gettext_lazy("Support"),
     "support.Loan.worker": gettext_lazy("Loans"),
 }
