@@ -26,6 +26,7 @@ MENU = [
         "/contracts/return/",
     ),
     (pgettext_lazy("menu", "People"), "workers:list", Permission.WORKER_VIEW, "/workers/"),
+    (pgettext_lazy("menu", "Interest"), "interest:list", Permission.WORKER_VIEW, "/interest/"),
     (
         pgettext_lazy("menu", "Departures"),
         "contracts:departures",

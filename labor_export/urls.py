@@ -16,6 +16,7 @@ urlpatterns = [
     path("enterprises/", include("enterprises.urls")),
     path("workers/", include("workers.urls")),
     path("contracts/", include("contracts.urls")),
+    path("interest/", include("interest.urls")),
     path("training/", include("training.urls")),
     path("support/", include("support.urls")),
     path("matching/", include("matching.urls")),

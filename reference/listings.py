@@ -166,6 +166,11 @@ _ALL = (
     ),
     Listing("currency", _("Currencies"), _("Of wages: ISO 4217 codes.")),
     Listing(
+        "obstacle",
+        _("Obstacles"),
+        _("What keeps people who want to work abroad from going."),
+    ),
+    Listing(
         "support_item",
         _("Items of support"),
         _("What a person may be supported with, each once."),

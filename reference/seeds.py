@@ -177,6 +177,14 @@ AUD|Đô la Úc|Australian dollar|
 SGD|Đô la Xin-ga-po|Singapore dollar|
 MYR|Ring-gít Ma-lai-xi-a|Malaysian ringgit|
 """,
+    "obstacle": """
+capital|Thiếu vốn|No money|also=vốn,thiếu vốn
+language|Chưa biết ngoại ngữ|No foreign language|also=ngoại ngữ
+health|Sức khỏe|Health|also=sức khoẻ
+family|Hoàn cảnh gia đình|Family|also=gia đình
+record|Hình xăm, án tích|Tattoo or criminal record|also=hình xăm,xăm hình,án tích
+other|Khác|Other|
+""",
     "support_item": """
 vocational|Học nghề|Vocational training|
 language|Học ngoại ngữ|Language course|

@@ -29,6 +29,7 @@ REGISTERS: dict[str, str | Promise] = {
     "workers": _("Files of persons"),
     "contracts": _("Contracts and stays"),
     "enterprises": _("Enterprises"),
+    "interest": _("People interested"),
     "training": _("Training"),
     "support": _("Support and loans"),
     "matching": _("Requests and merges"),

@@ -25,6 +25,7 @@ HOUSE_APPS = [
     "enterprises",
     "workers",
     "contracts",
+    "interest",
     "training",
     "support",
     "matching",

@@ -30,6 +30,7 @@ from tests.factories.communes import AreaStatusFactory
 from tests.factories.contracts import departed, identified, returned
 from tests.factories.enterprises import a_branch, a_letter, a_market, an_enterprise
 from tests.factories.figures import make_fact
+from tests.factories.interest import interested
 from tests.factories.organisations import a_centre, an_organisation, officer_of
 from tests.factories.reference import proposed
 from tests.factories.support import asked_for, lent_to
@@ -211,6 +212,21 @@ ROUTES = {
     "contracts:unknown_senders": Row("D"),
     "contracts:senders_name": Row(None, "D"),
     "contracts:of_enterprise": Row(REGISTER),
+    # Who wants to go
+    "interest:list": Row(REGISTER),
+    "interest:overview": Row(REGISTER),
+    "interest:new": Row("OND", "OND"),
+    "interest:confirm_several": Row(None, "OND"),
+    "interest:close_several": Row(None, "OND"),
+    "interest:detail": Row("OCDLVU", hidden="N"),
+    "interest:edit": Row("OD", "OD", hidden="N"),
+    "interest:move": Row("OD", "OD", hidden="N"),
+    "interest:confirm": Row(None, "OD", hidden="N"),
+    "interest:left": Row(None, "OD", hidden="N"),
+    "interest:drop": Row("OD", "OD", hidden="N"),
+    "interest:reopen": Row("OD", "OD", hidden="N"),
+    "interest:of_worker": Row("OCDLVU", hidden="N"),
+    "interest:record": Row("OD", "OD", hidden="N"),
     # Certificates
     "training:of_worker": Row("OCDLVU", hidden="N"),
     "training:of_stay": Row("OCDLVU", hidden="N"),
@@ -369,6 +385,12 @@ WORDS = {
     "contracts:deposit_withdraw": lambda w: [w.ended.pk],
     "contracts:end_withdraw": lambda w: [w.ended.pk],
     "contracts:cancel": lambda w: [w.draft.pk],
+    "interest:of_worker": lambda w: [w.worker.pk],
+    "interest:record": lambda w: [w.worker.pk],
+    **{
+        f"interest:{page}": lambda w: [w.interest.pk]
+        for page in ("detail", "edit", "move", "confirm", "left", "drop", "reopen")
+    },
     "training:of_worker": lambda w: [w.worker.pk],
     "training:certificate_new": lambda w: [w.worker.pk],
     "training:certificate_withdraw": lambda w: [w.certificate.pk],
@@ -499,6 +521,7 @@ def world(
         ),
         change=proposed(by=department),
         claim=asked_for(worker),
+        interest=interested(worker),
         direct=direct,
         registration=receive_registration(
             contract=direct, received_on=stay.departed_on, by=department

@@ -15,6 +15,7 @@ LETTERS = {
     "enterprises": "E",
     "workers": "W",
     "contracts": "DRXKF",
+    "interest": "I",
     "training": "G",
     "support": "S",
     "matching": "M",

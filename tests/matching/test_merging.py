@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 GO_OVER = {
     "contracts.Contract.worker",
     "contracts.Departure.worker",
+    "interest.Interest.worker",
     "support.Claim.worker",
     "support.Loan.worker",
     "training.Certificate.worker",
