@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from contracts.models import Departure
 from tests.factories.contracts import departed, identified
 from tests.factories.enterprises import an_enterprise
 from tests.factories.organisations import a_centre, an_organisation, officer_of
@@ -390,3 +391,21 @@ def test_a_commune_sees_its_own_leavers_only(client, neighbour, here):
     client.force_login(neighbour)
 
     assert client.get(page("untrained") + "?year=2026").context["leavers"].departures == 0
+
+
+def test_who_left_from_outside_the_province_breaks_no_page(client, department, here):
+    client.force_login(department)
+    stay = departed(identified(here))
+    Departure.objects.filter(pk=stay.pk).update(commune=None)
+
+    for address in (page("untrained") + "?year=2026", reverse("training:of_stay", args=[stay.pk])):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000, "", "1e5", "٣", "-1"])
+def test_a_number_that_is_no_file_is_not_found(client, department, number):
+    client.force_login(department)
+
+    answer = client.post(page("enrol", a_course().pk), {"worker": number})
+
+    assert answer.status_code == 404

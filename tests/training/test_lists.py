@@ -6,21 +6,24 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
+from accounts.scopes import EVERYWHERE
 from audit.models import AuditEntry, Event
 from core import clock
 from core.models import Mark
 from core.problems import Refused
 from tests.factories.contracts import identified
 from tests.factories.enterprises import an_enterprise
+from tests.factories.matching import merged, undone
 from tests.factories.organisations import an_organisation, officer_of
 from tests.factories.training import (
+    COURSE_BEGAN,
     COURSE_ENDED,
     a_course,
     certificate_of,
     completed,
     on_course,
 )
-from tests.factories.workers import citizen_number, worker_in
+from tests.factories.workers import a_clerk, citizen_number, worker_in
 from training.actions import (
     Outcome,
     admit,
@@ -33,8 +36,8 @@ from training.actions import (
     take_off,
     withdraw_certificate,
 )
-from training.models import Attendance, Certificate, Enrolment
-from training.queries import attended, series
+from training.models import Attendance, Certificate, Course, Enrolment
+from training.queries import attended, free_places, series
 
 DAY = date(2026, 1, 6)
 
@@ -459,3 +462,46 @@ def test_another_school_issues_and_withdraws_nothing(here, school, teacher):
 )
 def test_numbers_are_counted_up(first, numbers):
     assert series(first, 3) == numbers
+
+
+def test_what_a_merged_file_leaves_on_a_list_is_nobody_on_it(here, department):
+    course = a_course(places=2)
+    one, other = identified(here), worker_in(here)
+    stays, goes = on_course(course, one, other)
+    session = record_session(
+        course=course, held_on=COURSE_BEGAN, periods=8, present=[stays, goes], by=a_clerk()
+    )
+    merge = merged(one, other)
+
+    assert list(Enrolment.objects.visible_to(EVERYWHERE)) == [stays]
+    assert free_places(course) == 1
+    assert Course.objects.for_list().get(pk=course.pk).taken == 1
+    # What is corrected meanwhile takes nothing from the file that may come back.
+    record_session(
+        course=course,
+        session=session,
+        held_on=COURSE_BEGAN,
+        periods=6,
+        present=[stays],
+        by=a_clerk(),
+    )
+    undone(merge)
+    assert set(session.attendances.values_list("enrolment", flat=True)) == {stays.pk, goes.pk}
+
+
+def test_nothing_is_recorded_for_a_merged_file(here):
+    course = a_course()
+    one, other = identified(here), worker_in(here)
+    stays, goes = on_course(course, one, other)
+    completed(course, [stays, goes])
+    merged(one, other)
+
+    with pytest.raises(Refused) as refused:
+        issue_certificates(
+            course=course, issued_on=COURSE_ENDED, numbers={goes: "1/GDĐH"}, by=a_clerk()
+        )
+    assert "G-50" in [problem.rule for problem in refused.value.problems]
+
+    with pytest.raises(Refused) as refused:
+        completed(course, [goes])
+    assert "G-50" in [problem.rule for problem in refused.value.problems]

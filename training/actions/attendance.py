@@ -55,7 +55,7 @@ def record_session(
                 held_on=held_on,
                 periods=periods,
                 strangers=len(there - with_place),
-                totals=course.enrolments.exclude(periods_attended=None).exists(),
+                totals=course.enrolments.with_file().exclude(periods_attended=None).exists(),
                 starts_on=course.starts_on,
                 ends_on=course.ends_on,
                 today=clock.today(),
@@ -65,7 +65,8 @@ def record_session(
     )
     row.held_on, row.periods = held_on, periods
     row.save()
-    row.attendances.exclude(enrolment_id__in=there).delete()
+    # Only of those who are on the list: what a merged file has may go back with it.
+    row.attendances.filter(enrolment_id__in=with_place - there).delete()
     known = set(row.attendances.values_list("enrolment_id", flat=True))
     Attendance.objects.bulk_create(
         [Attendance(session=row, enrolment_id=pk) for pk in sorted(there - known)]
@@ -85,7 +86,8 @@ def record_outcomes(*, course: Course, outcomes: Sequence[Outcome], by: User) ->
     """
     course = course_to_change(course.pk)
     by.must(Permission.COURSE_EDIT, organisation_id=course.organisation_id)
-    rows = {row.pk: row for row in course.enrolments.select_for_update(of=("self",))}
+    locked = course.enrolments.with_file().select_for_update(of=("self",))
+    rows = {row.pk: row for row in locked}
     refuse_if(_problems_with(course, rows, outcomes))
     changed = 0
     for outcome in outcomes:
@@ -129,8 +131,7 @@ def _at(problem: Problem, pk: int) -> Problem:
 
 
 def _with_place(course: Course) -> Sequence[int]:
-    with_place = course.enrolments.filter(standing=Standing.PLACE)
-    return list(with_place.values_list("pk", flat=True))
+    return list(course.enrolments.with_place().values_list("pk", flat=True))
 
 
 def _told(session: Session) -> dict[str, object]:

@@ -15,7 +15,6 @@ from core.problems import Problem, Stale, refuse_if
 from enterprises.models import Enterprise
 from reference.models import Country
 from training import rules
-from training.choices import Standing
 from training.models import Course, CoursePartner
 from training.queries import codes_on, course_to_change
 from training.rules.courses import Plan
@@ -158,7 +157,7 @@ def _problems_with(row: Course, before: dict[str, Any], facts: dict[str, Any]) -
         known_codes=codes_on(facts["starts_on"]),
     )
     known = row.pk is not None
-    taken = row.enrolments.filter(standing=Standing.PLACE).count() if known else 0
+    taken = row.enrolments.with_place().count() if known else 0
     other = before.get("organisation") != facts["organisation"].pk
     yield from rules.problems_with_course(
         plan, taken=taken, organisation_closed=other and facts["organisation"].closed

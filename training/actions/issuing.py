@@ -37,8 +37,9 @@ def issue_certificates(
     """A certificate with its number for each of these people, or for none of them.
 
     It says what the course says, and the `enterprise` it was held for. One audit entry for each
-    certificate. Refused by G-47, G-56 to G-59, and for each paper by the rules of certificates,
-    told apart as `number_<enrolment>` (Law 69/2020 art. 44.5; Circular 09/2026, form 06).
+    certificate. Refused by G-47, G-50, G-56 to G-59, and for each paper by the rules of
+    certificates, told apart as `number_<enrolment>` (Law 69/2020 art. 44.5; Circular 09/2026, form
+    06).
     """
     course = course_to_change(course.pk)
     by.must(Permission.COURSE_EDIT, organisation_id=course.organisation_id)
@@ -64,7 +65,8 @@ def issue_certificates(
         )
         for row, number in people
     ]
-    refuse_if([*_problems_with_all(course, people), *_problems_with_each(people, papers)])
+    gone = len(numbers) - len(people)
+    refuse_if([*_problems_with_all(course, people, gone), *_problems_with_each(people, papers)])
     made = Certificate.objects.bulk_create(papers)
     record_many(Event.CERTIFICATE_RECORDED, on=made, by=by, after=[told(paper) for paper in made])
     if course.kind == TrainingKind.ORIENTATION:
@@ -75,7 +77,7 @@ def issue_certificates(
 def _people(course: Course, numbers: Mapping[Enrolment, str]) -> list[tuple[Enrolment, str]]:
     """The rows of the list as they stand now; the files locked in one order for all."""
     given = {enrolment.pk: number for enrolment, number in numbers.items()}
-    rows = list(course.enrolments.filter(pk__in=given).order_by("worker_id"))
+    rows = list(course.enrolments.with_place().filter(pk__in=given).order_by("worker_id"))
     workers = Worker.objects.filter(pk__in=[row.worker_id for row in rows])
     locked = {row.pk: row for row in workers.select_for_update(of=("self",)).order_by("pk")}
     for row in rows:
@@ -83,7 +85,9 @@ def _people(course: Course, numbers: Mapping[Enrolment, str]) -> list[tuple[Enro
     return [(row, given[row.pk]) for row in rows]
 
 
-def _problems_with_all(course: Course, people: Sequence[tuple[Enrolment, str]]) -> list[Problem]:
+def _problems_with_all(
+    course: Course, people: Sequence[tuple[Enrolment, str]], gone: int
+) -> list[Problem]:
     held = set(course.certificates.filter(withdrawn=False).values_list("worker_id", flat=True))
     return list(
         rules.problems_with_issuing(
@@ -91,6 +95,7 @@ def _problems_with_all(course: Course, people: Sequence[tuple[Enrolment, str]]) 
             results=[row.result for row, _number in people],
             certified=[row.worker_id in held for row, _number in people],
             numbers=[names.fold(number) for _row, number in people],
+            gone=gone,
         )
     )
 

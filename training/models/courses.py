@@ -42,8 +42,9 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def for_list(self) -> "CourseQuerySet":
         """What the list shows, in a constant number of queries."""
-        taken = Count("enrolments", filter=Q(enrolments__standing=Standing.PLACE))
-        waiting = Count("enrolments", filter=Q(enrolments__standing=Standing.WAITING))
+        there = Q(enrolments__worker__merged_into=None)
+        taken = Count("enrolments", filter=there & Q(enrolments__standing=Standing.PLACE))
+        waiting = Count("enrolments", filter=there & Q(enrolments__standing=Standing.WAITING))
         return self.select_related("organisation", "country").annotate(taken=taken, waiting=waiting)
 
 
@@ -168,12 +169,21 @@ class EnrolmentQuerySet(ScopedQuerySet):
 
     def visible_to(self, scope: Scope) -> "EnrolmentQuerySet":
         """The people of one's unit, and those on one's own courses."""
+        seen = self.with_file()
         if scope.whole_province:
-            return self
+            return seen
         own = Course.objects.shared_with(scope.organisation_ids)
-        return self.filter(
+        return seen.filter(
             Q(worker__commune_id__in=scope.commune_ids) | Q(course__in=own.values("pk"))
         )
+
+    def with_file(self) -> "EnrolmentQuerySet":
+        """Whose file stands by itself: what a merged one left on a list counts for nobody."""
+        return self.filter(worker__merged_into=None)
+
+    def with_place(self) -> "EnrolmentQuerySet":
+        """The people on the course, without those who wait."""
+        return self.with_file().filter(standing=Standing.PLACE)
 
     def on_list(self) -> "EnrolmentQuerySet":
         """Not taken off: with a place, or waiting."""

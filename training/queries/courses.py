@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.scopes import Scope
-from training.choices import Standing
 from training.models import Attendance, Certificate, Course, CourseQuerySet, Enrolment
 from workers.models import Worker
 
@@ -19,7 +18,7 @@ def course_to_change(pk: int) -> Course:
 
 def free_places(course: Course) -> int:
     """How many more may get a place; ask it with the course locked."""
-    return course.places - course.enrolments.filter(standing=Standing.PLACE).count()
+    return course.places - course.enrolments.with_place().count()
 
 
 def find_courses(asked: dict[str, Any], *, scope: Scope) -> CourseQuerySet:

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from accounts.scopes import Scope
+from communes.queries import atlas
+from contracts.counting import verdict
 from contracts.models import Departure
 from training.models import Certificate
 from training.queries.certificates import Explained, explained_for, going_of
@@ -41,31 +43,42 @@ class Leavers:
 def left_in(first: date, last: date, *, scope: Scope, asked: dict[str, Any]) -> Leavers:
     """Departures of these days (both included) whose person was not trained, newest first.
 
-    All forms of going are asked for training; `asked` narrows by `country`, `unit` and `form`, and
-    the list, not the counts, by `reason`. Two queries, whatever the number of people.
+    Those that count, as in the figures, of people who live in scope now. All forms of going are
+    asked for training; `asked` narrows by `country`, `unit` and `form`, and the list, not the
+    counts, by `reason`. Two queries, whatever the number of people.
     """
     found = Departure.objects.visible_to(scope).standing().for_list()
     found = found.filter(departed_on__gte=first, departed_on__lte=last)
     if asked.get("country"):
         found = found.filter(contract__country=asked["country"])
     if asked.get("unit"):
-        found = found.filter(commune=asked["unit"])
+        found = found.filter(commune__in=atlas().with_predecessors([asked["unit"].pk]))
     if asked.get("form"):
         found = found.filter(contract__form=asked["form"])
-    departures = list(found.prefetch_related(None).order_by("-departed_on", "-pk"))
+    rows = found.prefetch_related(None).order_by("-departed_on", "-pk")
+    departures = [row for row in rows if _counts(row)]
     papers = _papers(first, last, scope)
     verdicts = [(row, _verdict(row, papers[row.worker_id])) for row in departures]
-    missed = [(row, verdict) for row, verdict in verdicts if verdict is not Untrained.TRAINED]
+    missed = [(row, why) for row, why in verdicts if why is not Untrained.TRAINED]
     wanted = asked.get("reason")
     return Leavers(
         len(departures),
         [
-            Left(row, verdict, explained_for(row, papers[row.worker_id]))
-            for row, verdict in missed
-            if not wanted or verdict == wanted
+            Left(row, why, explained_for(row, papers[row.worker_id]))
+            for row, why in missed
+            if not wanted or why == wanted
         ],
-        Counter(verdict for _row, verdict in missed),
+        Counter(why for _row, why in missed),
     )
+
+
+def _counts(departure: Departure) -> bool:
+    return verdict(
+        cancelled=departure.cancelled,
+        source=departure.source,
+        duration_type=departure.contract.duration_type,
+        outside=departure.commune_id is None,
+    ).counted
 
 
 def _verdict(departure: Departure, papers: list[Certificate]) -> Untrained:

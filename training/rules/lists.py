@@ -148,12 +148,25 @@ def problems_with_outcome(
 
 
 def problems_with_issuing(
-    *, state: str, results: Sequence[str], certified: Sequence[bool], numbers: Sequence[str]
+    *,
+    state: str,
+    results: Sequence[str],
+    certified: Sequence[bool],
+    numbers: Sequence[str],
+    gone: int = 0,
 ) -> Iterator[Problem]:
-    """Certificates for several people at once: one list entry for each of them."""
+    """Certificates for several people at once: one list entry for each of them.
+
+    `gone` have no place on the course any more.
+    """
     if state not in IS_TAUGHT:
         yield Problem(rule="G-47", message=_("The course is not running. Start it first."))
-    if not results:
+    if gone:
+        yield Problem(
+            rule="G-50",
+            message=_("The list has changed meanwhile. Look at it again and save once more."),
+        )
+    elif not results:
         yield Problem(
             rule="G-56", message=_("Enter the number of at least one certificate, or a first one.")
         )

@@ -30,5 +30,6 @@ def untrained(request: GuardedRequest) -> HttpResponse:
         "leavers": leavers,
         "reasons": leavers.reasons.most_common(),
         "year": year,
+        "whole_province": request.scope.whole_province,
     }
     return render(request, "training/untrained.html", context)

@@ -41,13 +41,14 @@ NOBODY = "nobody"
 def _enrolment(request: GuardedRequest, pk: int) -> Enrolment:
     """A person on a course that may be edited; another organisation's does not exist."""
     mine = Course.objects.held_in(request.scope)
-    rows = Enrolment.objects.filter(course__in=mine).select_related("course", "worker__commune")
+    rows = Enrolment.objects.with_file().filter(course__in=mine)
+    rows = rows.select_related("course", "worker__commune")
     return get_object_or_404(rows, pk=pk)
 
 
 def _on_course(course: Course) -> list[Enrolment]:
-    rows = course.enrolments.filter(standing=Standing.PLACE)
-    return list(rows.select_related("worker__commune").in_name_order())
+    rows = course.enrolments.with_place().select_related("worker__commune")
+    return list(rows.in_name_order())
 
 
 def _told(request: GuardedRequest, standing: str) -> None:
@@ -90,7 +91,8 @@ def _enrol_found(request: GuardedRequest, course: Course, scope: Scope) -> HttpR
     """The button beside a name: another unit's person is not found."""
     asked = request.POST["worker"]
     people = Worker.objects.visible_to(scope)
-    worker = get_object_or_404(people, pk=asked if asked.isdecimal() else None)
+    known = asked.isascii() and asked.isdigit() and len(asked) < 19
+    worker = get_object_or_404(people, pk=asked if known else None)
     write = partial(actions.enrol, course=course, worker=worker, by=request.user)
     if standing := _pressed(request, lambda: write().standing):
         _told(request, standing)
