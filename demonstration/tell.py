@@ -18,7 +18,7 @@ from communes.queries import Atlas, atlas
 from contracts import actions as contracts
 from contracts.models import Departure
 from core import clock
-from demonstration import money, papers, terms
+from demonstration import interests, money, papers, terms
 from demonstration.areas import record_areas
 from demonstration.courses import Classes, record_organisations
 from demonstration.plot import Going, goings
@@ -143,6 +143,8 @@ class Teller:
                 calendar[day].append(partial(act, going))
 
         told = happenings(self.senders, self.units, self.countries, self.officer)
+        for day, acts in interests.happenings(self.units, self.countries, self.officer).items():
+            calendar[day] += acts
         for kind in (told, self.classes.happenings(), money.reports(by=self.officer)):
             for day, acts in kind.items():
                 calendar[day] += acts
@@ -189,6 +191,7 @@ class Teller:
             **terms.terms(going),
         )
         going.departure_id = departure.pk
+        interests.listed_before(going, worker, by=self.officer)
         money.register(going, departure, by=self.officer)
         money.support_for(going, worker, departure, by=self.officer, also=self.payer)
         money.loan_for(going, worker, departure, by=self.officer)
