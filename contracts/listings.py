@@ -264,7 +264,7 @@ FLAGS = Listing(
         Column("since", pgettext_lazy("licence", "Since"), lambda x: x.licence.since, shown=False),
         Column("finding", _("Finding"), lambda x: x.check and x.check.get_finding_display()),
     ),
-    filters=("checked",),
+    filters=("checked", "enterprise"),
     empty=_("No departure on a day without licence is open. There is nothing to do."),
 )
 

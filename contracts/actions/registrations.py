@@ -20,14 +20,14 @@ from workers.models import Worker
 
 @transaction.atomic
 def receive_registration(*, contract: Contract, received_on: date, by: User) -> Registration:
-    """The full file about a directly signed contract came in on that day (rules K-01 to K-05).
+    """The full file about a directly signed contract came in (rules K-01 to K-05, K-13).
 
     Since 1 July 2025 the unit of permanent residence on that day answers, before the Department did
     (Decree 128/2025, article 10.2). The answer is due five working days later.
     """
     contract, worker = _locked(contract)
     by.must(Permission.DIRECT_CONFIRM, commune_id=worker.commune_id)
-    whole = by.scope_for(Permission.DIRECT_CONFIRM).whole_province
+    scope = by.scope_for(Permission.DIRECT_CONFIRM)
     commune_answers = received_on >= rules.COMMUNE_CONFIRMS_SINCE
     unit = queries.unit_on(worker, received_on) if commune_answers else None
     refuse_if(
@@ -38,7 +38,8 @@ def receive_registration(*, contract: Contract, received_on: date, by: User) -> 
             received_on=received_on,
             signed_on=contract.signed_on,
             unit_known=unit is not None,
-            whole_province=whole,
+            own=unit is None or scope.covers(unit.pk),
+            whole_province=scope.whole_province,
             today=clock.today(),
         )
     )
@@ -73,6 +74,7 @@ def confirm_registration(
     """
     registration, contract, worker = _locked_registration(registration)
     by.must(Permission.DIRECT_CONFIRM, commune_id=worker.commune_id)
+    by.must(Permission.DIRECT_CONFIRM, commune_id=registration.unit_id)  # none: the Department
     number, signer, signer_title = map(names.clean, (number, signer, signer_title))
     refuse_if(
         [
@@ -110,6 +112,7 @@ def refuse_registration(
     """Answer that it is not confirmed, and why (rules K-06 to K-08, K-12)."""
     registration, _contract, worker = _locked_registration(registration)
     by.must(Permission.DIRECT_CONFIRM, commune_id=worker.commune_id)
+    by.must(Permission.DIRECT_CONFIRM, commune_id=registration.unit_id)  # none: the Department
     reason = names.clean(reason)
     refuse_if(
         [
@@ -140,6 +143,7 @@ def withdraw_registration(*, registration: Registration, reason: str, by: User) 
     """
     registration, contract, worker = _locked_registration(registration)
     by.must(Permission.DIRECT_CONFIRM, commune_id=worker.commune_id)
+    by.must(Permission.DIRECT_CONFIRM, commune_id=registration.unit_id)  # none: the Department
     reason = names.clean(reason)
     before = registration.state
     standing = (RegistrationState.RECEIVED, RegistrationState.CONFIRMED)

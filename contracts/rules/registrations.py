@@ -26,10 +26,14 @@ def problems_with_file(
     received_on: date,
     signed_on: date | None,
     unit_known: bool,
+    own: bool,
     whole_province: bool,
     today: date,
 ) -> Iterator[Problem]:
-    """A full file that came in. `whole_province`: whoever records it answers for the province."""
+    """A full file that came in. `whole_province`: whoever records it answers for the province.
+
+    `own`: whoever records it answers for the unit of residence on that day.
+    """
     if form != LegalForm.DIRECT or cancelled:
         yield Problem(
             rule="K-01",
@@ -66,6 +70,15 @@ def problems_with_file(
             message=_(
                 "The person's permanent residence on that day is not in this province: that unit"
                 " confirms."
+            ),
+        )
+    elif not own:
+        yield Problem(
+            rule="K-13",
+            field="received_on",
+            message=_(
+                "On that day the person's permanent residence was in another unit: that unit"
+                " confirms. Ask the Department to record this one."
             ),
         )
 

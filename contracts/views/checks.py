@@ -29,9 +29,19 @@ from enterprises.models import Enterprise
 def flags(request: GuardedRequest) -> HttpResponse:
     """Departures on a day without licence that nobody has worked off, or those worked off."""
     checked = request.GET.get("checked") == "1"
-    rows = queries.flagged(scope=request.scope, checked=checked)
-    context = {"listed": listed(request, FLAGS, rows), "checked": checked}
+    sender = _sender(request)
+    rows = queries.flagged(scope=request.scope, enterprise=sender, checked=checked)
+    context = {"listed": listed(request, FLAGS, rows), "checked": checked, "sender": sender}
     return render(request, "contracts/flags.html", context)
+
+
+def _sender(request: GuardedRequest) -> Enterprise | None:
+    """The enterprise whose departures are asked for; a number that is none is not found."""
+    asked = request.GET.get("enterprise", "")
+    if not asked:
+        return None
+    known = asked.isascii() and asked.isdigit() and len(asked) < 19
+    return get_object_or_404(Enterprise, pk=asked if known else None)
 
 
 @requires(Permission.ENTERPRISE_EDIT, methods=("GET", "POST"))

@@ -67,7 +67,7 @@ def registration(request: GuardedRequest, pk: int) -> HttpResponse:
     row = _registration(request, pk)
     contract = row.contract
     scope = request.user.scope_for(Permission.DIRECT_CONFIRM)
-    may = scope.covers(contract.worker.commune_id)
+    may = scope.covers(contract.worker.commune_id) and scope.covers(row.unit_id)
     context = {
         "registration": row,
         "contract": contract,
@@ -191,7 +191,7 @@ def _tell_if_late(request: GuardedRequest, row: Registration, answered_on: date 
 def registration_print(request: GuardedRequest, pk: int) -> HttpResponse:
     """The confirmation on A4. It carries the citizen number, so printing it is kept on record."""
     row = _registration(request, pk)
-    if row.state != RegistrationState.CONFIRMED:
+    if row.state != RegistrationState.CONFIRMED or not request.scope.covers(row.unit_id):
         return redirect("contracts:registration", pk)
     worker = row.contract.worker
     reason = _("Confirmation of a directly signed contract, number %(number)s") % {

@@ -1,5 +1,6 @@
 """Departures without licence are worked off; unknown senders are named."""
 
+import re
 from datetime import date
 
 import pytest
@@ -170,3 +171,27 @@ def test_an_enterprise_s_numbers_are_as_long_as_their_lists(here, next_door, rev
 
     assert ">1</a>" in page
     assert listed.context["listed"].page.paginator.count == 1
+
+
+def test_the_number_of_open_flags_opens_a_list_as_long(flagged, revoked, here, department):
+    other = an_enterprise()
+    licence_event(other, kind="revoked", in_force_on=date(2026, 4, 1), by=department)
+    sent(here, other)
+    client = Client()
+    client.force_login(department)
+
+    page = client.get(reverse("contracts:of_enterprise", args=[revoked.pk]))
+    address = re.search(rf'href="({reverse("contracts:flags")}[^"]*)"', page.content.decode())[1]
+    listed = client.get(address)
+
+    assert [row.key for row in listed.context["listed"].rows] == [str(flagged.pk)]
+    assert page.context["flags"] == 1
+    assert revoked.name in listed.content.decode()
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 19, "9" * 5000, "x", "1e5", "-1"])
+def test_a_number_that_is_no_enterprise_is_not_found(department, number):
+    client = Client()
+    client.force_login(department)
+
+    assert client.get(reverse("contracts:flags"), {"enterprise": number}).status_code == 404

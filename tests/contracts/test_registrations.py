@@ -1,6 +1,7 @@
 """Directly signed contracts: who confirms, within five working days, with a number of its own."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from contracts.actions import (
 from contracts.models import Contract, Registration
 from core.problems import Refused
 from tests.factories.contracts import departed, identified
+from workers.models import Worker
 
 pytestmark = pytest.mark.django_db
 RECEIVED = date(2026, 3, 2)
@@ -155,6 +157,7 @@ def test_what_a_file_is_told(fields, rule):
         "received_on": RECEIVED,
         "signed_on": None,
         "unit_known": True,
+        "own": True,
         "whole_province": False,
     }
     found = rules.problems_with_file(**{**facts, **fields}, today=TODAY)
@@ -254,3 +257,58 @@ def test_the_list_and_what_nobody_has_registered(contract, officer, neighbour):
 
     assert name in as_(officer).get(address).content.decode()
     assert name not in as_(neighbour).get(address).content.decode()
+
+
+# Who answers -------------------------------------------------------------------------------------
+
+
+def answers(registration):
+    """Everything that is done with a file that waits."""
+    said = {"registration": registration}
+    day = date(2026, 3, 9)
+    return [
+        partial(confirm_registration, **said, number="9/XN", answered_on=day),
+        partial(refuse_registration, **said, answered_on=day, reason="Thiếu."),
+        partial(withdraw_registration, **said, reason="Nhầm."),
+    ]
+
+
+def test_what_the_department_took_in_is_not_answered_by_a_commune(contract, officer, department):
+    Contract.objects.filter(pk=contract.pk).update(signed_on=None)
+    old = receive_registration(contract=contract, received_on=date(2025, 6, 30), by=department)
+
+    for act in answers(old):
+        with pytest.raises(PermissionDenied):
+            act(by=officer)
+    assert confirmed(old, department).state == "confirmed"
+
+
+def test_after_a_move_the_new_unit_answers_nothing_in_the_name_of_the_old_one(
+    filed, next_door, neighbour, department
+):
+    worker = filed.contract.worker
+    Worker.objects.filter(pk=worker.pk).update(commune=next_door)
+    filed.contract.worker.refresh_from_db()
+
+    for act in answers(filed):
+        with pytest.raises(PermissionDenied):
+            act(by=neighbour)
+    client = Client()
+    client.force_login(neighbour)
+    page = client.get(reverse("contracts:registration", args=[filed.pk]))
+    assert not page.context["may_answer"]
+    assert not page.context["may_withdraw"]
+    confirmed(filed, department)
+    paper = client.post(reverse("contracts:registration_print", args=[filed.pk]))
+    assert paper.status_code == 302
+
+
+def test_a_file_of_a_day_in_another_unit_is_not_taken_in_here(contract, next_door, neighbour):
+    worker = contract.worker
+    Worker.objects.filter(pk=worker.pk).update(commune=next_door)
+    worker.refresh_from_db()
+
+    with pytest.raises(Refused) as refused:
+        receive_registration(contract=contract, received_on=RECEIVED, by=neighbour)
+
+    assert rules_of(refused) == ["K-13"]
