@@ -6,7 +6,7 @@ from django.urls import reverse
 
 def current(client, url):
     html = client.get(url).content.decode()
-    menu = html.split('class="menu"')[1].split("</nav>")[0]
+    menu = html.split('class="menu wide"')[1].split("</nav>")[0]
     return re.findall(r'href="([^"]+)" aria-current="page"', menu)
 
 
