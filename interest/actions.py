@@ -1,7 +1,6 @@
 """Every write about who wants to go. The person's row is locked first, as for stays."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -324,8 +323,8 @@ def _save(interest: Interest) -> None:
 
 
 def _said(**facts: Any) -> Said:
-    said = Said(**facts)
-    return replace(said, **{name: names.clean(getattr(said, name)) for name in rules.TEXT_LENGTHS})
+    texts = {name: names.clean(facts[name]) for name in rules.TEXT_LENGTHS}
+    return Said(**{**facts, **texts})
 
 
 def _problems(said: Said, worker: Worker, *, seen: Said | None = None) -> list[Any]:

@@ -258,7 +258,7 @@ class InterestFilter(forms.Form):
         choices=[_ALL, ("open", _("Still open")), *InterestState.choices],
     )
     show = forms.ChoiceField(
-        label=_("To do"),
+        label=pgettext_lazy("interest", "To do"),
         required=False,
         choices=[
             _ALL,

@@ -1,7 +1,7 @@
 """Pages about who wants to go: the list, one entry, a person's part, the overview."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -39,6 +39,9 @@ from reference.queries import book
 from workers.models import Worker
 from workers.queries import likely_same
 from workers.rules import problems_with_namesakes
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 Act = Callable[[dict[str, Any]], Any]
 
@@ -95,7 +98,7 @@ def close_several(request: GuardedRequest) -> HttpResponse:
 
 
 def _several(
-    request: GuardedRequest, *, heading: Promise, act: Callable[[Any, dict[str, Any]], object]
+    request: GuardedRequest, *, heading: "StrPromise", act: Callable[[Any, dict[str, Any]], object]
 ) -> HttpResponse:
     what = InBulk(
         heading=heading,
@@ -354,7 +357,7 @@ def _at_once(request: GuardedRequest, row: Interest, act: Act, *, done: str) -> 
     if _done(request, form, act):
         messages.success(request, done)
     for sentence in form.non_field_errors():
-        messages.error(request, sentence)
+        messages.error(request, str(sentence))
     return redirect(onward(request, "interest:detail", row.pk))
 
 
