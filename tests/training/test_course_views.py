@@ -409,3 +409,41 @@ def test_a_number_that_is_no_file_is_not_found(client, department, number):
     answer = client.post(page("enrol", a_course().pk), {"worker": number})
 
     assert answer.status_code == 404
+
+
+def sent_by(form, **changes):
+    """What the browser sends of that form."""
+    said = {name: form[name].value() for name in form.fields if name != "idempotency_key"}
+    said = {name: "on" if value is True else value for name, value in said.items()}
+    return {name: value for name, value in said.items() if value not in (None, False)} | changes
+
+
+def test_results_of_a_colleague_are_not_overwritten_unseen(desk, course, here):
+    first, second = on_course(course, worker_in(here), worker_in(here, full_name="Vàng A Dơ"))
+    url = page("outcomes", course.pk)
+    mine = sent_by(desk.get(url).context["form"], **{f"result_{second.pk}": "left"})
+    completed(course, [first])
+
+    refused = desk.post(url, mine)
+
+    assert refused.context["form"].refused_by("G-50")
+    first.refresh_from_db()
+    assert first.result == "completed"
+    desk.post(url, sent_by(desk.get(url).context["form"], **{f"result_{second.pk}": "left"}))
+    assert sorted(row.result for row in Enrolment.objects.all()) == ["completed", "left"]
+
+
+def test_a_day_of_a_colleague_is_not_overwritten_unseen(desk, course, here, teacher):
+    first, second = on_course(course, worker_in(here), worker_in(here, full_name="Vàng A Dơ"))
+    facts = {"course": course, "held_on": date(2026, 1, 6), "by": teacher}
+    day = record_session(**facts, periods=4, present=[first, second])
+    url = page("session_edit", course.pk, day.pk)
+    mine = sent_by(desk.get(url).context["form"], periods="5")
+    record_session(**facts, session=day, periods=4, present=[first])
+
+    refused = desk.post(url, mine)
+
+    assert refused.context["form"].refused_by("G-50")
+    assert [row.enrolment for row in day.attendances.all()] == [first]
+    desk.post(url, sent_by(desk.get(url).context["form"], periods="5"))
+    assert Session.objects.get().periods == 5

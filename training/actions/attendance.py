@@ -15,7 +15,7 @@ from core.problems import Problem, refuse_if
 from training import rules
 from training.choices import Standing
 from training.models import Attendance, Course, Enrolment, Session
-from training.queries import course_to_change
+from training.queries import course_to_change, day_now, results_now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +35,12 @@ def record_session(
     held_on: date,
     periods: int,
     present: Sequence[Enrolment],
+    seen: str | None = None,
     by: User,
 ) -> Session:
     """The list of one day, new or corrected: these were there, all others were not.
 
-    Refused by G-47 to G-52.
+    `seen` is the `day_now` of what was corrected. Refused by G-47 to G-52.
     """
     course = course_to_change(course.pk)
     by.must(Permission.COURSE_EDIT, organisation_id=course.organisation_id)
@@ -61,6 +62,7 @@ def record_session(
                 today=clock.today(),
             ),
             *([rules.session_known()] if same_day else []),
+            *(rules.problems_with_seen(seen=seen, now=day_now(row)) if session else ()),
         ]
     )
     row.held_on, row.periods = held_on, periods
@@ -78,16 +80,20 @@ def record_session(
 
 
 @transaction.atomic
-def record_outcomes(*, course: Course, outcomes: Sequence[Outcome], by: User) -> int:
+def record_outcomes(
+    *, course: Course, outcomes: Sequence[Outcome], seen: str | None = None, by: User
+) -> int:
     """Periods attended in total and results, for several people at once; how many changed.
 
-    One audit entry for each. Refused by G-47, G-50, G-52 to G-55, all or nothing: the fields are
-    told apart as `periods_<enrolment>` and `result_<enrolment>`.
+    One audit entry for each. `seen` is the `results_now` of what was looked at. Refused by G-47,
+    G-50, G-52 to G-55, all or nothing: the fields are told apart as `periods_<enrolment>` and
+    `result_<enrolment>`.
     """
     course = course_to_change(course.pk)
     by.must(Permission.COURSE_EDIT, organisation_id=course.organisation_id)
     locked = course.enrolments.with_file().select_for_update(of=("self",))
     rows = {row.pk: row for row in locked}
+    refuse_if(rules.problems_with_seen(seen=seen, now=results_now(course)))
     refuse_if(_problems_with(course, rows, outcomes))
     changed = 0
     for outcome in outcomes:

@@ -12,7 +12,7 @@ from enterprises.models import Enterprise
 from training.actions import Outcome
 from training.choices import Result
 from training.models import Course, Enrolment, Session
-from training.queries import Attended, series
+from training.queries import Attended, day_now, series
 
 _OPEN = pgettext_lazy("result", "(not known yet)")
 
@@ -54,6 +54,7 @@ class SessionForm(ActionForm):
     periods = forms.IntegerField(
         label=_("Periods"), help_text=_("Taught on this day; everybody present gets them.")
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class SessionForm(ActionForm):
         there: set[int] = set()
         if session:
             kwargs["initial"] = {"held_on": session.held_on, "periods": session.periods}
+            kwargs["initial"]["seen"] = day_now(session)
             there = set(session.attendances.values_list("enrolment_id", flat=True))
         super().__init__(*args, **kwargs)
         for row in people:
@@ -91,11 +93,14 @@ class SessionForm(ActionForm):
             "held_on": said["held_on"],
             "periods": said["periods"],
             "present": [row for row in self.people if said[f"there_{row.pk}"]],
+            "seen": said["seen"] or None,
         }
 
 
 class OutcomesForm(ActionForm):
     """Periods in total and the result, a line for each person."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, people: Sequence[Attended], per_session: bool, **kwargs: Any

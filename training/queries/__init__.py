@@ -13,8 +13,10 @@ from training.queries.courses import (
     attended,
     course_to_change,
     courses_of,
+    day_now,
     find_courses,
     free_places,
+    results_now,
     series,
 )
 from training.queries.untrained import Leavers, Left, left_in
@@ -30,10 +32,12 @@ __all__ = [
     "codes_on",
     "course_to_change",
     "courses_of",
+    "day_now",
     "explained_for",
     "explained_of",
     "find_courses",
     "free_places",
     "left_in",
+    "results_now",
     "series",
 ]

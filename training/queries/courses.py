@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from accounts.scopes import Scope
-from training.models import Attendance, Certificate, Course, CourseQuerySet, Enrolment
+from training.models import Attendance, Certificate, Course, CourseQuerySet, Enrolment, Session
 from workers.models import Worker
 
 
@@ -70,6 +71,22 @@ def attended(course: Course, enrolments: Iterable[Enrolment]) -> list[Attended]:
         )
         for row in rows
     ]
+
+
+def results_now(course: Course) -> str:
+    """A short print of all that stands in the form of periods and results."""
+    rows = course.enrolments.with_place().order_by("pk")
+    return _print(list(rows.values_list("pk", "periods_attended", "result")))
+
+
+def day_now(session: Session) -> str:
+    """A short print of one day's list as it stands."""
+    there = session.attendances.order_by("enrolment_id").values_list("enrolment_id", flat=True)
+    return _print([session.held_on, session.periods, *there])
+
+
+def _print(said: object) -> str:
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def series(first: str, count: int) -> list[str]:

@@ -98,6 +98,15 @@ def problems_with_session(
         )
 
 
+def problems_with_seen(*, seen: str | None, now: str) -> Iterator[Problem]:
+    """What a colleague saved meanwhile is not written over unseen."""
+    if seen is not None and seen != now:
+        yield Problem(
+            rule="G-50",
+            message=_("The list has changed meanwhile. Look at it again and save once more."),
+        )
+
+
 def session_known() -> Problem:
     """One list a day."""
     return Problem(

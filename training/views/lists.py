@@ -199,12 +199,20 @@ def outcomes(request: GuardedRequest, pk: int) -> HttpResponse:
     """Periods attended in total, where no list is kept per day, and the results."""
     course = own(request, pk)
     people = queries.attended(course, _on_course(course))
-    form = OutcomesForm(request.POST or None, people=people, per_session=course.sessions.exists())
+    form = OutcomesForm(
+        request.POST or None,
+        people=people,
+        per_session=course.sessions.exists(),
+        initial={"seen": queries.results_now(course)},
+    )
     if form.is_valid():
 
         def write() -> str:
             changed = actions.record_outcomes(
-                course=course, outcomes=form.outcomes(), by=request.user
+                course=course,
+                outcomes=form.outcomes(),
+                seen=form.cleaned_data["seen"] or None,
+                by=request.user,
             )
             return str(changed)
 
