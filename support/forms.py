@@ -227,6 +227,14 @@ class PaymentForm(ActionForm):
     paid_on = DayField(label=_("Paid on"))
 
 
+class PaidOnForm(ActionForm):
+    """One day of payment for several approved requests, each paid in whole."""
+
+    paid_on = DayField(
+        label=_("Paid on"), help_text=_("Each is paid what was approved; others one by one.")
+    )
+
+
 class ReasonForm(ActionForm):
     """Why something is withdrawn or taken back."""
 

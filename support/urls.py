@@ -6,6 +6,7 @@ app_name = "support"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("requests/", views.claims, name="claims"),
+    path("requests/pay/", views.claims_pay, name="claims_pay"),
     path("requests/<int:pk>/", views.claim, name="claim"),
     path("requests/<int:pk>/edit/", views.claim_edit, name="claim_edit"),
     path("requests/<int:pk>/approve/", views.claim_approve, name="claim_approve"),

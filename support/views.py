@@ -2,22 +2,26 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.guards import GuardedRequest, requires
+from accounts.models import User
 from accounts.permissions import Permission
 from audit.queries import history
 from core import clock
 from core.back import onward
+from core.bulk import InBulk, in_bulk
 from core.forms import ActionForm
-from core.listing import listed, lists
+from core.listing import Bulk, listed, lists
 from core.problems import Problem, Stale
 from reference.queries import book
 from support import actions, queries, rules
@@ -28,6 +32,7 @@ from support.forms import (
     ClaimForm,
     LoanFilter,
     LoanForm,
+    PaidOnForm,
     PaymentForm,
     PeriodForm,
     ReasonForm,
@@ -66,9 +71,35 @@ def claims(request: GuardedRequest) -> HttpResponse:
     form = ClaimFilter(request.GET, scope=request.scope)
     form.is_valid()
     found = queries.claims(Wanted(**form.asked()), scope=request.scope)
+    pay = Bulk(_("Record the payment"), reverse("support:claims_pay"))
+    bulk = [pay] if request.user.may(Permission.SUPPORT_DECIDE) else []
     return render(
-        request, "support/claims.html", {"listed": listed(request, CLAIMS, found, form=form)}
+        request,
+        "support/claims.html",
+        {"listed": listed(request, CLAIMS, found, form=form, bulk=bulk)},
     )
+
+
+@requires(Permission.SUPPORT_DECIDE, methods=("POST",))
+def claims_pay(request: GuardedRequest) -> HttpResponse:
+    """Several approved requests paid in whole on one day, each by the action for one."""
+    what = InBulk(
+        heading=_("Record the payment"),
+        button=_("Record the payment"),
+        form=PaidOnForm,
+        act=partial(_pay, by=request.user),
+        title=lambda row: f"{row.worker.full_name} · {row.get_item_display()}",
+        link=lambda row: reverse("support:claim", args=[row.pk]),
+        otherwise=reverse("support:claims"),
+    )
+    seen = Claim.objects.visible_to(request.scope).select_related("worker__commune")
+    return in_bulk(request, seen, what)
+
+
+def _pay(row: Claim, said: dict[str, Any], *, by: User) -> None:
+    """What was approved is paid; a request that is not approved is refused by the rule."""
+    amount = row.amount_approved or row.amount_asked
+    actions.pay_support(claim=row, amount=amount, paid_on=said["paid_on"], by=by)
 
 
 @requires(Permission.WORKER_VIEW)

@@ -33,6 +33,7 @@ from tests.factories.figures import make_fact
 from tests.factories.interest import interested
 from tests.factories.organisations import a_centre, an_organisation, officer_of
 from tests.factories.reference import proposed
+from tests.factories.spreadsheets import a_file
 from tests.factories.support import asked_for, lent_to
 from tests.factories.targets import TargetVersionFactory, give
 from tests.factories.training import a_course, certificate_of, completed, on_course
@@ -133,6 +134,11 @@ ROUTES = {
     "reference:high_income_change": Row("D", "D"),
     "reference:decide": Row("L", "L"),
     "reference:withdraw": Row(None, "D"),
+    # Files of lists: the list's own page is asked, with its own guard; a file is its owner's
+    "spreadsheets:mine": Row(SIGNED_IN),
+    "spreadsheets:ask": Row(None, SIGNED_IN),
+    "spreadsheets:progress": Row(SIGNED_IN),
+    "spreadsheets:download": Row("D", hidden=SIGNED_IN.replace("D", "")),
     # Enterprises
     "enterprises:list": Row(REGISTER),
     "enterprises:detail": Row(REGISTER),
@@ -258,6 +264,7 @@ ROUTES = {
     # Support and loans: lists of one's own place, money decided by the Department
     "support:overview": Row(REGISTER),
     "support:claims": Row(REGISTER),
+    "support:claims_pay": Row(None, "D"),
     "support:loans": Row(REGISTER),
     "support:of_worker": Row("OCDLVU", hidden="N"),
     "support:claim": Row("OCDLVU", hidden="N"),
@@ -460,6 +467,7 @@ WORDS = {
     "matching:request_refuse": lambda w: [w.question.pk],
     "matching:request_withdraw": lambda w: [w.question.pk],
     "matching:request_noted": lambda w: [w.question.pk],
+    "spreadsheets:download": lambda w: [w.file.token],
     "reports:plan": lambda w: [w.version.plan.code],
     "reports:unit": lambda w: [w.here.key],
     "reports:fact": lambda w: [w.stay.pk],
@@ -542,6 +550,7 @@ def world(
             user_id=department.pk, listing="workers:list", name="Mine", query="q=a"
         ),
         request=asked(colleague),
+        file=a_file(by=department),
         client=client,
         token=token,
         sessions={},

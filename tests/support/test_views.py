@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.idempotency import new_key
 from support.models import Claim, Loan
+from tests.factories.contracts import identified
 from tests.factories.support import approved, asked_for, lent_to, paid
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +165,19 @@ def test_who_corrected_a_request_is_not_offered_to_decide_it(person, department)
 
     assert not answer.context["may_decide"]
     assert answer.context["own"]
+
+
+def test_several_are_paid_and_what_is_not_approved_is_told(person, here, department):
+    ready, waiting = approved(person), asked_for(identified(here))
+    sent = {
+        "row": [ready.pk, waiting.pk],
+        "confirmed": "1",
+        "paid_on": "12/05/2026",
+        "idempotency_key": new_key(),
+    }
+
+    answer = as_(department).post(reverse("support:claims_pay"), sent)
+
+    assert Claim.objects.get(pk=ready.pk).amount_paid == 500_000
+    assert Claim.objects.get(pk=waiting.pk).state == "asked"
+    assert [outcome.why != () for outcome in answer.context["refused"]] == [True]
