@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from core import names
 from core.problems import Problem
 from enterprises.choices import MarketWork
 from enterprises.rules.enterprises import NAME_LENGTH
@@ -26,7 +27,7 @@ def problems_with_branch(
         yield Problem(
             rule="E-21", message=_("This branch is closed. Open it again before correcting it.")
         )
-    if not 0 < len(name) <= NAME_LENGTH:
+    if not name or max(len(name), len(names.fold(name))) > NAME_LENGTH:
         yield Problem(
             rule="E-19",
             field="name",

@@ -226,6 +226,8 @@ BRANCH = {
         ({"code": ""}, []),
         ({"tax_code": ""}, []),
         ({"name": ""}, [("E-19", "name")]),
+        # Folded it is longer than the column: "ss" each.
+        ({"name": "ß" * 101}, [("E-19", "name")]),
         ({"code": "9800001009"}, [("E-09", "code")]),
         ({"tax_code": "9800002002"}, [("E-20", "code")]),
         ({"closed": True}, [("E-21", None)]),
