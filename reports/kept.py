@@ -2,7 +2,8 @@
 
 The key is everything a figure depends on: the instant of the last refresh stands for facts, plans
 and map, because each of them leaves a mark and every refresh takes a new instant. While a mark
-waits nothing is remembered and nothing remembered is shown.
+waits nothing is remembered and nothing remembered is shown. Names of countries are no figures and
+leave no mark, so the last decision about them is part of the key too.
 """
 
 from collections import OrderedDict
@@ -10,6 +11,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 
 from django.conf import settings
+from django.db.models import Max
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -17,6 +19,7 @@ from django.utils.translation import get_language
 from core import clock
 from core.models import Mark
 from figures.models import RefreshClock
+from reference.models import Country
 
 _pages: OrderedDict[Hashable, SafeString] = OrderedDict()
 _lock = Lock()
@@ -50,7 +53,8 @@ def _key(request: HttpRequest) -> Hashable | None:
     refreshed = RefreshClock.objects.values_list("last_known_from", flat=True).first()
     if refreshed is None:
         return None
-    return (request.get_full_path(), get_language(), clock.today(), refreshed)
+    named = Country.objects.aggregate(last=Max("decided_at"))["last"]
+    return (request.get_full_path(), get_language(), clock.today(), refreshed, named)
 
 
 def forget_pages() -> None:

@@ -8,8 +8,11 @@ from core.marks import mark_changed
 from core.models import Mark, MarkKind
 from figures.models import DepartureFact
 from figures.refresh import refresh
+from reference.models import Subject
 from reports.kept import forget_pages
+from tests.factories import country
 from tests.factories.figures import add_facts
+from tests.factories.reference import accepted
 from tests.factories.reports import plan_of
 from tests.reports.reading import cells, page
 
@@ -74,6 +77,16 @@ def test_every_question_is_remembered_for_itself(province):
 
     assert result(today) == "3"
     assert result(before) == "0"
+
+
+def test_another_name_of_a_country_is_shown_at_once(province):
+    """It changes no figure, so it leaves no mark and takes no refresh."""
+    country("JP")
+    before = province()
+    accepted("JP", subject=Subject.COUNTRY, name_vi="Nhật Bản (tên mới)")
+
+    assert "Nhật Bản (tên mới)" not in before
+    assert "Nhật Bản (tên mới)" in province()
 
 
 def test_another_language_is_another_page(province, department):
