@@ -31,6 +31,7 @@ class Event(models.TextChoices):
     LIST_CHANGE_DECIDED = "list_change_decided", _("Change of a list decided")
     LIST_CHANGE_WITHDRAWN = "list_change_withdrawn", _("Change of a list withdrawn")
     LIST_CHANGED = "list_changed", _("List changed")
+    LIST_EXPORTED = "list_exported", _("List exported")
     PLAN_SAVED = "plan_saved", _("Plan saved")
     TARGETS_PROPOSED = "targets_proposed", _("Targets entered")
     TARGETS_APPROVED = "targets_approved", _("Targets approved")

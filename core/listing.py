@@ -5,9 +5,10 @@
 gives a typed value; how it is written stands in `core.figures.written`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from functools import wraps
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # Parameters that every list has; the others are the filters it declares.
 SORT, COLUMNS, PAGE, CHOSEN = "sort", "columns", "page", "chosen"
 LONGEST_QUERY = 1000
+BATCH = 1000  # rows of a file that are prepared together
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,40 @@ class Listed:
         return f"?{urlencode([*pairs, *changes.items()])}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """Everything a list found, for a file: what its pages show, all of them, in their order.
+
+    `listed` hands it to `request.take_whole` if there is one, and makes no page then.
+    """
+
+    listing: Listing
+    columns: tuple[Column, ...]
+    found: Any
+    prepare: Callable[[Any], Iterable[Any]]
+    form: BaseForm | None
+    asked: QueryDict
+
+    @property
+    def unreadable(self) -> bool:
+        """A filter could not be read: the page shows no rows then, and a file would lie."""
+        return self.form is not None and bool(self.form.errors)
+
+    def count(self) -> int:
+        return len(self.found) if isinstance(self.found, list) else self.found.count()
+
+    def rows(self) -> Iterator[Any]:
+        """What the columns read, a batch at a time: a long list does not fill the memory."""
+        found = self.found
+        rest = iter(found) if isinstance(found, list) else found.iterator(chunk_size=BATCH)
+        while batch := list(islice(rest, BATCH)):
+            yield from self.prepare(batch)
+
+
+class Taken(Exception):
+    """The rows went to whoever asked for all of them."""
+
+
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -234,8 +270,12 @@ def lists(listing: Listing) -> Callable[[View], View]:
     def mark(view: View) -> View:
         @wraps(view)
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            elsewhere = _elsewhere(request, listing)
-            return redirect(elsewhere) if elsewhere else view(request, *args, **kwargs)
+            taken = hasattr(request, "take_whole")
+            elsewhere = "" if taken else _elsewhere(request, listing)
+            try:
+                return redirect(elsewhere) if elsewhere else view(request, *args, **kwargs)
+            except Taken:
+                return HttpResponse(status=204)
 
         opened.listing = listing  # type: ignore[attr-defined]
         return cast(View, opened)
@@ -282,8 +322,15 @@ def listed(
     order = _order(request, listing)
     if order.key and not isinstance(rows, list):
         rows = _sorted(rows, listing, order)
-    page = paginator(rows, listing.size).get_page(request.GET.get(PAGE))
     columns = listing.chosen(request.GET.get(COLUMNS))
+    if take := getattr(request, "take_whole", None):
+        asked = request.GET
+        whole = Whole(
+            listing=listing, columns=columns, found=rows, prepare=prepare, form=form, asked=asked
+        )
+        take(whole)
+        raise Taken
+    page = paginator(rows, listing.size).get_page(request.GET.get(PAGE))
     return Listed(
         listing=listing,
         request=request,

@@ -14,7 +14,7 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 PROVINCE_CODE = env.text("PROVINCE_CODE", "14")
 
 # The apps in the order in which they may lean on each other: left never imports right
-# (tests/house/test_layers.py). `spreadsheets` and `cases` come with their first table.
+# (tests/house/test_layers.py). `cases` comes with its first table.
 HOUSE_APPS = [
     "core",
     "audit",
@@ -22,6 +22,7 @@ HOUSE_APPS = [
     "accounts",
     "reference",
     "targets",
+    "spreadsheets",
     "enterprises",
     "workers",
     "contracts",
@@ -176,11 +177,18 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "make files": {"task": "spreadsheets.make_due", "schedule": 2.0, "options": {"expires": 2}},
+    "delete files": {
+        "task": "spreadsheets.delete_old",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 # Long jobs have a queue and a worker of their own, so that they never keep a refresh waiting.
 CELERY_TASK_ROUTES = {
     "figures.close_days": {"queue": "long"},
     "figures.check_balance": {"queue": "long"},
+    "spreadsheets.make_due": {"queue": "long"},
 }
 PAGES_KEPT = 64  # finished overview pages that a web process remembers (reports/kept.py)
 DOORBELL = False  # the web process rings the broker after a commit; the sweep works without

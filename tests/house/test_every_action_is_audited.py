@@ -15,6 +15,10 @@ EXCEPTIONS: dict[str, tuple[set[str], str]] = {
     "accounts.save_filter": ({"record"}, BOOKMARK),
     "accounts.rename_filter": ({"record"}, BOOKMARK),
     "accounts.forget_filter": ({"record"}, BOOKMARK),
+    "spreadsheets.ask_for_file": (
+        {"record"},
+        "a wish: the entry is written with the file, and tells how many rows it holds",
+    ),
     "communes.load_units": (
         {"permission"},
         "behind a command only; permissions live in accounts, to the right of communes",

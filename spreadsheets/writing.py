@@ -1,0 +1,227 @@
+"""A list as a file. Rows are written as they come; the file holds declared columns only."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any
+
+import xlsxwriter
+from django.forms import BaseForm, ChoiceField, ModelChoiceField
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import User
+from accounts.permissions import Permission
+from core import clock, figures, names
+from core.listing import BATCH, Whole
+from spreadsheets.cells import Cell, Kind, cell, csv_text, plain
+from spreadsheets.choices import FileFormat
+
+TYPES = {
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.CSV: "text/csv; charset=utf-8",
+}
+# Whoever sees a list under these sees no person in it.
+IMPERSONAL = {
+    Permission.FIGURES_VIEW,
+    Permission.ENTERPRISE_VIEW,
+    Permission.COURSE_VIEW,
+    Permission.REFERENCE_VIEW,
+    Permission.TARGET_VIEW,
+    Permission.CLIENT_MANAGE,
+}
+Field = tuple[str, Callable[[Any], Any]]
+Tell = Callable[[int], None]
+
+
+def name_of(whole_label: Any, made_for: FileFormat, day: Any) -> str:
+    """danh-sach-nguoi-lao-dong-2026-05-06.xlsx: letters that every machine takes."""
+    return f"{slugify(names.fold(str(whole_label)))}-{day:%Y-%m-%d}.{made_for.value}"
+
+
+def write(
+    whole: Whole,
+    file: IO[bytes],
+    *,
+    made_for: FileFormat,
+    by: User,
+    permission: Permission,
+    tell: Tell = lambda written: None,
+) -> int:
+    """Every row of the list; how many there were."""
+    if made_for is FileFormat.CSV:
+        return _csv(whole, file, tell)
+    about = about_file(whole, by=by, at=clock.now(), permission=permission)
+    return _xlsx(whole, file, about, tell)
+
+
+def fields_of(whole: Whole) -> list[Field]:
+    """Headings and values: the columns shown, and beside them the soft words of a column."""
+    fields: list[Field] = []
+    for column in whole.columns:
+        if column.file:
+            fields.append((str(column.label), column.value))
+            if column.note:
+                fields.append((_("%(column)s (note)") % {"column": column.label}, column.note))
+    return fields
+
+
+def about_file(
+    whole: Whole, *, by: User, at: datetime, permission: Permission
+) -> list[tuple[str, Any]]:
+    """The second sheet, but for the number of rows: who, when, which list, asked how."""
+    asked = filters_in_words(whole) or [(_("Filters"), pgettext("filters", "none"))]
+    lines: list[tuple[str, Any]] = [
+        (pgettext("sheet", "List"), str(whole.listing.label)),
+        (_("Exported by"), f"{by.full_name} ({by.username})"),
+        (_("Exported at"), at),
+        *asked,
+    ]
+    if permission not in IMPERSONAL:
+        note = _(
+            "This file holds personal data. Use it for the task at hand only, pass it on to nobody "
+            "who may not see the list, and delete it afterwards."
+        )
+        lines.append((_("Personal data"), note))
+    return lines
+
+
+def filters_in_words(whole: Whole) -> list[tuple[str, str]]:
+    """Label and value of each filter that was set."""
+    return [
+        _filter_in_words(name, whole.asked.getlist(name), whole.form)
+        for name in whole.listing.filters
+        if any(whole.asked.getlist(name))
+    ]
+
+
+def _filter_in_words(name: str, typed: list[str], form: BaseForm | None) -> tuple[str, str]:
+    field = form.fields.get(name) if form else None
+    if form is None or field is None:
+        return name, ", ".join(typed)
+    label = str(field.label or name)
+    value = form.cleaned_data.get(name)
+    if isinstance(field, ModelChoiceField) and hasattr(value, "pk"):
+        return label, str(field.label_from_instance(value))
+    if isinstance(field, ChoiceField):
+        words = dict(_choices(field.choices))
+        return label, ", ".join(words.get(one, one) for one in typed)
+    if isinstance(value, bool) or hasattr(value, "strftime"):
+        return label, figures.written(value)
+    return label, ", ".join(typed)
+
+
+def _choices(choices: Any) -> Iterator[tuple[str, str]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _choices(label)
+        else:
+            yield str(value), str(label)
+
+
+# CSV ---------------------------------------------------------------------------------------------
+
+
+def _csv(whole: Whole, file: IO[bytes], tell: Tell) -> int:
+    """UTF-8 with its mark and semicolons: what a spreadsheet set to Vietnamese opens as it is."""
+    fields, written = fields_of(whole), 0
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    out = csv.writer(text, delimiter=";")
+    out.writerow([csv_text(heading) for heading, _value in fields])
+    for row in whole.rows():
+        out.writerow([csv_text(value(row)) for _heading, value in fields])
+        written += 1
+        if written % BATCH == 0:
+            tell(written)
+    text.detach()
+    return written
+
+
+# Excel -------------------------------------------------------------------------------------------
+
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_DAY, _INSTANT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+
+
+class _Sheet:
+    """Writes cells of each kind in its format; formats are made when they are needed."""
+
+    def __init__(self, book: xlsxwriter.Workbook, name: str) -> None:
+        self._book = book
+        self._formats: dict[str, Any] = {}
+        self.page = book.add_worksheet(name)
+        self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": _INSTANT})
+
+    def put(self, row: int, column: int, made: Cell) -> None:
+        page, value = self.page, made.value
+        if made.kind is Kind.TEXT:
+            page.write_string(row, column, value)
+        elif made.kind is Kind.NUMBER:
+            shown = f"#,##0.{'0' * made.digits}" if made.digits else "#,##0"
+            page.write_number(row, column, value, self._format(shown))
+        elif made.kind is not Kind.BLANK:
+            shown = _DAY if made.kind is Kind.DAY else _INSTANT
+            page.write_datetime(row, column, value, self._format(shown))
+
+    def _format(self, shown: str) -> Any:
+        if shown not in self._formats:
+            self._formats[shown] = self._book.add_format({"num_format": shown})
+        return self._formats[shown]
+
+
+def _xlsx(whole: Whole, file: IO[bytes], about: list[tuple[str, Any]], tell: Tell) -> int:
+    # What the writer keeps by the way goes with the folder, whatever happens.
+    with TemporaryDirectory(prefix="list-") as folder:
+        book = xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": folder})
+        sheet = _Sheet(book, _sheet_name(whole.listing.label))
+        fields = fields_of(whole)
+        for number, (heading, _value) in enumerate(fields):
+            sheet.page.set_column(number, number, min(40, max(14, len(heading) + 2)))
+            sheet.page.write_string(0, number, plain(heading), sheet.bold)
+        written = 0
+        for written, row in enumerate(whole.rows(), start=1):
+            for number, (_heading, value) in enumerate(fields):
+                sheet.put(written, number, cell(value(row)))
+            if written % BATCH == 0:
+                tell(written)
+        sheet.page.freeze_panes(1, 1)
+        sheet.page.autofilter(0, 0, written, len(fields) - 1)
+        _write_about(book, [*about, (_("Rows"), written)])
+        book.close()
+    return written
+
+
+def _write_about(book: xlsxwriter.Workbook, lines: list[tuple[str, Any]]) -> None:
+    sheet = _Sheet(book, _sheet_name(pgettext("sheet", "Information")))
+    sheet.page.set_column(0, 0, 28)
+    sheet.page.set_column(1, 1, 70, sheet.wrapped)
+    for row, (label, value) in enumerate(lines):
+        sheet.page.write_string(row, 0, plain(label), sheet.bold)
+        made = cell(value)
+        if made.kind is Kind.TEXT:
+            sheet.page.write_string(row, 1, made.value, sheet.wrapped)
+        else:
+            sheet.put(row, 1, made)
+
+
+def _sheet_name(label: Any) -> str:
+    """What Excel takes as the name of a sheet."""
+    return re.sub(r"[\[\]:*?/\\']", " ", str(label))[:31].strip()
+
+
+def parts_of(path: Path, size: int) -> Iterator[bytes]:
+    """The file in pieces."""
+    with path.open("rb") as file:
+        while piece := file.read(size):
+            yield piece
