@@ -76,8 +76,9 @@ def written(value: Any) -> str:
 
 
 def decimal(value: Decimal) -> str:
-    """1234.50 → 1.234,50 (English: 1,234.50), with the digits it has."""
+    """1234.50 → 1.234,50 (English: 1,234.50); 750000.00 → 750.000, parts only where some are."""
     units, _, fraction = f"{value:f}".partition(".")
+    fraction = fraction if fraction.strip("0") else ""
     sign, units = ("−", units[1:]) if units.startswith("-") else ("", units)
     comma = "." if in_english() else ","
     return f"{sign}{whole(int(units))}{comma + fraction if fraction else ''}"

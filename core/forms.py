@@ -123,6 +123,9 @@ class PartialDayField(forms.CharField):
         """Nothing more to check: the text was read already."""
 
 
+_DJANGOS_DASHES = "---------"  # what Django shows where nothing is chosen
+
+
 def _say_what_to_do(field: forms.Field) -> None:
     """Sentences of our own where Django only states what is wrong."""
     if isinstance(field, forms.IntegerField):
@@ -130,6 +133,8 @@ def _say_what_to_do(field: forms.Field) -> None:
     if isinstance(field, DayField | PartialDayField):
         field.error_messages["required"] = field.error_messages["invalid"]
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        if getattr(field, "empty_label", None) == _DJANGOS_DASHES:
+            field.empty_label = gettext("Choose…")
         field.error_messages["required"] = gettext("Choose: %(field)s.") % {"field": field.label}
     else:
         field.error_messages["required"] = gettext("Enter: %(field)s.") % {"field": field.label}

@@ -26,7 +26,7 @@ from enterprises.states import LetterState
 from reference.models import Country
 
 _ALL = ("", pgettext_lazy("filter", "All"))
-_CHOOSE = ("", "—")
+_CHOOSE = ("", pgettext_lazy("choice", "Choose…"))
 _LONG = {"rows": 2}
 _ISSUED_BY = _("For example Bộ Nội vụ; before March 2025 Bộ Lao động - Thương binh và Xã hội.")
 

@@ -35,8 +35,6 @@ def whole(value: int | None) -> str:
 @register.filter
 def money(value: Decimal | None) -> str:
     """12.000.000, with parts only where there are some; nothing is —."""
-    if value is not None and value == value.to_integral_value():
-        return figures.whole(int(value))
     return figures.written(value)
 
 

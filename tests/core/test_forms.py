@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
 from core.forms import ActionForm, DayField, PartialDay, PartialDayField
@@ -81,6 +82,19 @@ def test_what_is_known_is_written_as_exactly():
         "05/2026",
         "2026",
     ]
+
+
+@pytest.mark.django_db
+def test_nothing_is_chosen_in_words():
+    class Form(ActionForm):
+        user = forms.ModelChoiceField(get_user_model().objects.none(), label="Cán bộ")
+        other = forms.ModelChoiceField(get_user_model().objects.none(), empty_label="Khác")
+
+    said = str(Form())
+
+    assert "Chọn…" in said
+    assert "Khác" in said
+    assert "---" not in said
 
 
 def test_what_is_missing_is_asked_for_by_name():

@@ -173,6 +173,7 @@ def test_the_boxes_of_the_columns_become_one_word_of_the_address(marks):
         (0, "0"),
         (12_000_000, "12.000.000"),
         (Decimal("-1234.50"), "−1.234,50"),
+        (Decimal("750000.00"), "750.000"),
         (date(2026, 5, 6), "06/05/2026"),
         (clock.at(date(2026, 5, 6), 8, 15), "08:15 06/05/2026"),
         ("2026", "2026"),
