@@ -288,7 +288,7 @@ UNKNOWN_SENDERS = Listing(
             lambda x: x.contract.country.name,
             sort=(*_COUNTRY, "departed_on"),
         ),
-        Column("job", _("Job"), lambda x: x.contract.job),
+        Column("job", _("Job"), lambda x: x.contract.work_text),
     ),
     default_order="-departed",
     empty=_("The sender of every departure is known. There is nothing to do."),

@@ -187,6 +187,11 @@ class Contract(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
+    @property
+    def work_text(self) -> str:
+        """What the person does there: in the contract's own words, otherwise as the list says."""
+        return self.job or str(self.get_occupation_display())
+
 
 class DepartureQuerySet(ScopedQuerySet):
     """Seen by the place where the person lives now, like the file it belongs to."""

@@ -233,6 +233,19 @@ def test_printing_shows_the_number_and_is_kept_on_record(filed, officer):
     assert AuditEntry.objects.about(worker).filter(event=Event.IDENTITY_REVEALED).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("job", "said"), [("", "Công xưởng, sản xuất chế tạo"), ("Lắp ráp máy", "Lắp ráp máy")]
+)
+def test_the_paper_says_the_work_and_the_unit(filed, officer, job, said):
+    confirmed(filed, officer, signer="Nguyễn Văn Mẫu")
+    Contract.objects.filter(pk=filed.contract_id).update(job=job, occupation="factory")
+
+    answer = as_(officer).post(reverse("contracts:registration_print", args=[filed.pk]))
+
+    assert f"<td>{said}</td>" in answer.content.decode()
+    assert "Ủy ban nhân dân xã " in answer.content.decode()
+
+
 def test_what_is_not_confirmed_is_not_printed(filed, officer):
     answer = as_(officer).post(reverse("contracts:registration_print", args=[filed.pk]))
 
