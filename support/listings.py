@@ -71,7 +71,7 @@ LOANS = Listing(
         Column("unit", _("Commune or ward"), lambda row: str(row.worker.commune or "")),
         Column("bank", _("Bank unit"), lambda row: row.bank_unit, sort=("bank_unit",)),
         Column("signed_on", _("Signed on"), lambda row: row.signed_on, sort=("signed_on",)),
-        Column("until", _("Term until"), lambda row: row.ends_on),
+        Column("until", _("Term until"), lambda row: row.ends_on, shown=False),
         Column("amount", _("Amount"), lambda row: row.amount, sort=("amount",), number=True),
         Column("owed", _("Outstanding"), lambda row: row.owed, sort=("owed",), number=True),
         Column(
@@ -81,7 +81,13 @@ LOANS = Listing(
             sort=("late",),
             number=True,
         ),
-        Column("reported", _("Reported for"), lambda row: row.reported_on, sort=("reported_on",)),
+        Column(
+            "reported",
+            _("Reported for"),
+            lambda row: row.reported_on,
+            sort=("reported_on",),
+            shown=False,
+        ),
         Column(
             "state",
             pgettext_lazy("loan", "State"),
