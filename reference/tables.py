@@ -182,11 +182,11 @@ def versions() -> list[Version]:
     found: list[Version] = []
     before: dict[str, str] = {}
     for day in sorted(days):
-        on_it = [r.country for r in rows if _listed(r, day)]
+        on_it = sorted((r.country for r in rows if _listed(r, day)), key=lambda c: c.name_sort)
         now = {country.code: country.name for country in on_it}
         if now != before:
-            came = sorted(name for code, name in now.items() if code not in before)
-            went = sorted(name for code, name in before.items() if code not in now)
+            came = [name for code, name in now.items() if code not in before]
+            went = [name for code, name in before.items() if code not in now]
             found.append(Version(day, len(now), came, went))
         before = now
     return found[::-1]
