@@ -225,6 +225,19 @@ def test_a_day_is_recorded_and_corrected(desk, course, here):
     assert [row.enrolment for row in day.attendances.all()] == [second]
 
 
+def test_the_history_of_a_course_names_its_people(desk, course, here, teacher):
+    first, _ = on_course(course, worker_in(here), worker_in(here, full_name="Vàng A Dơ"))
+    facts = {"course": course, "held_on": date(2026, 1, 6), "periods": 4, "by": teacher}
+    record_session(**facts, present=[first])
+
+    lines = desk.get(page("course", course.pk)).context["history"]
+
+    told = [f"{change.label}: {change.after}" for line in lines for change in line.changes]
+    assert f"Có mặt: {first.worker.full_name}" in told
+    assert not any("#" in text for text in told)
+    assert not any(text.startswith("course") for text in told)
+
+
 def test_results_stand_at_their_person(desk, course, here):
     first, second = on_course(course, worker_in(here), worker_in(here, full_name="Vàng A Dơ"))
     typed = {f"periods_{first.pk}": "99", f"result_{first.pk}": "completed"}

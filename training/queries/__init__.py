@@ -16,6 +16,7 @@ from training.queries.courses import (
     day_now,
     find_courses,
     free_places,
+    named,
     results_now,
     series,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "find_courses",
     "free_places",
     "left_in",
+    "named",
     "results_now",
     "series",
 ]

@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from accounts.scopes import Scope
+from audit.queries import Line
 from training.models import Attendance, Certificate, Course, CourseQuerySet, Enrolment, Session
 from workers.models import Worker
 
@@ -83,6 +84,25 @@ def day_now(session: Session) -> str:
     """A short print of one day's list as it stands."""
     there = session.attendances.order_by("enrolment_id").values_list("enrolment_id", flat=True)
     return _print([session.held_on, session.periods, *there])
+
+
+def named(lines: list[Line], people: Iterable[Enrolment]) -> list[Line]:
+    """A history with names for "#12": only of these people, whom whoever asks may see."""
+    names = {f"#{one.worker_id}": one.worker.full_name for one in people}
+
+    def said(text: str) -> str:
+        return ", ".join(names.get(part, part) for part in text.split(", "))
+
+    return [
+        replace(
+            line,
+            changes=[
+                replace(change, before=said(change.before), after=said(change.after))
+                for change in line.changes
+            ],
+        )
+        for line in lines
+    ]
 
 
 def _print(said: object) -> str:

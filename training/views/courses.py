@@ -73,7 +73,9 @@ def course(request: GuardedRequest, pk: int) -> HttpResponse:
         "takes": row.state in TAKES_PEOPLE,
         "taught": row.state in IS_TAUGHT,
         "moves": [move for move in CourseState if edits and move in MOVES[row.state]],
-        "history": history(row, *sessions[-100:], *people[:300]) if whole else history(row),
+        "history": queries.named(history(row, *sessions[-100:], *people[:300]), people)
+        if whole
+        else history(row),
     }
     return render(request, "training/course.html", context)
 
