@@ -54,7 +54,6 @@ LABELS = {
     "countries": gettext_lazy("Countries wanted"),
     "country": gettext_lazy("Country or territory"),
     "course": pgettext_lazy("history", "Course"),
-    "course": pgettext_lazy("history", "Course"),
     "coverage_goal": gettext_lazy("Goal: every unit with leavers"),
     "current_commune": gettext_lazy("Commune or ward of the present address"),
     "current_passport": gettext_lazy("Current passport"),
