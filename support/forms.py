@@ -109,7 +109,7 @@ class ClaimForm(ActionForm):
         """The cleaned fields as the actions' keywords."""
         said = dict(self.cleaned_data)
         said.pop("idempotency_key")
-        if said["version"] is None:
+        if not self.fields["version"].required:  # a new one has none
             said.pop("version")
         return said
 
@@ -163,7 +163,7 @@ class LoanForm(ActionForm):
         """The cleaned fields as the actions' keywords."""
         said = dict(self.cleaned_data)
         said.pop("idempotency_key")
-        if said["version"] is None:
+        if not self.fields["version"].required:  # a new one has none
             said.pop("version")
         return said
 

@@ -181,3 +181,25 @@ def test_several_are_paid_and_what_is_not_approved_is_told(person, here, departm
     assert Claim.objects.get(pk=ready.pk).amount_paid == 500_000
     assert Claim.objects.get(pk=waiting.pk).state == "asked"
     assert [outcome.why != () for outcome in answer.context["refused"]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("claim_new", REQUEST),
+        (
+            "loan_new",
+            {
+                "bank_unit": "Phòng giao dịch mẫu",
+                "number": "1/HĐTD",
+                "amount": "1.000.000",
+                "signed_on": "02/03/2026",
+                "term_months": "12",
+            },
+        ),
+    ],
+)
+def test_a_version_sent_with_something_new_breaks_nothing(person, officer, name, sent):
+    address = reverse(f"support:{name}", args=[person.pk])
+
+    assert as_(officer).post(address, {**sent, "version": "1"}).status_code == 302
