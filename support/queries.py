@@ -187,7 +187,7 @@ class Reach:
 
     @property
     def median_days(self) -> int | None:
-        return round(median(self.days)) if self.days else None
+        return int(median(self.days) + 0.5) if self.days else None  # half a day is rounded up
 
 
 def eligible(since: date, until: date, *, scope: Scope) -> QuerySet[Departure]:

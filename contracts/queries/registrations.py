@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.scopes import Scope
 from communes.queries import atlas
@@ -75,7 +75,7 @@ def number_taken(registration: Registration, number: str, year: int) -> bool:
     return given.exclude(pk=registration.pk).exists()
 
 
-def unregistered(*, scope: Scope) -> list[Contract]:
+def unregistered(*, scope: Scope) -> QuerySet[Contract]:
     """Directly signed contracts in scope that nobody has registered yet, drafts too."""
     found = Contract.objects.visible_to(scope).filter(form=LegalForm.DIRECT)
     found = found.exclude(status=ContractStatus.CANCELLED)
@@ -83,4 +83,4 @@ def unregistered(*, scope: Scope) -> list[Contract]:
     # What was confirmed before registrations were kept here has its number already.
     found = found.filter(confirmation_number="")
     related = found.select_related("worker__commune", "country", "departure")
-    return list(related.order_by("worker__name_sort", "pk")[:200])
+    return related.order_by("worker__name_sort", "pk")

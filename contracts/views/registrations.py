@@ -40,6 +40,7 @@ from core.problems import Refused
 from workers.actions import reveal_identity
 
 MOST_REPORTED = 2000
+MOST_SHOWN = 50
 
 
 def _registration(request: GuardedRequest, pk: int) -> Registration:
@@ -54,9 +55,11 @@ def registrations(request: GuardedRequest) -> HttpResponse:
     form = FiledForm(request.GET, scope=request.scope)
     form.is_valid()
     found = queries.registrations(Filed(**form.asked()), scope=request.scope, today=clock.today())
+    waiting = queries.unregistered(scope=request.scope)
     context = {
         "listed": listed(request, REGISTRATIONS, found, form=form),
-        "unregistered": queries.unregistered(scope=request.scope),
+        "unregistered": waiting[:MOST_SHOWN],
+        "number_unregistered": waiting.count(),
         "may_confirm": request.user.may(Permission.DIRECT_CONFIRM),
     }
     return render(request, "contracts/registrations.html", context)

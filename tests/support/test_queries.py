@@ -78,7 +78,7 @@ def test_days_run_from_request_to_payment(here):
 
     reach = queries.reach(*SPRING, scope=EVERYWHERE)
 
-    assert (sorted(reach.days), reach.late) == ([7, 15], 1)
+    assert (sorted(reach.days), reach.late, reach.median_days) == ([7, 15], 1, 11)
 
 
 def test_the_neighbour_counts_none_of_it(here, next_door):
