@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communes.models import Region
-from contracts.choices import EndKind, ReturnReason
+from contracts.choices import EndKind
+from reference.queries import book
 from workers.choices import Sex
 
 
@@ -189,10 +190,12 @@ STOCK_LABELS: dict[str, str | Promise] = {
     StockState.LEFT: pgettext_lazy("stay", "Left contract"),
 }
 
-# How a stay ended, returns by reason.
-ENDINGS: dict[str, str | Promise] = {
-    **{f"{EndKind.RETURNED}:{reason.value}": reason.label for reason in ReturnReason},
-    EndKind.DIED.value: EndKind.DIED.label,
-    EndKind.MISSING.value: EndKind.MISSING.label,
-    EndKind.SETTLED.value: EndKind.SETTLED.label,
-}
+
+def endings() -> dict[str, str | Promise]:
+    """How a stay ended, returns by the reasons of the list, those that hold no more among them."""
+    reasons = book().items("return_reason")
+    others = (EndKind.DIED, EndKind.MISSING, EndKind.SETTLED)
+    return {
+        **{f"{EndKind.RETURNED}:{reason.code}": reason.name for reason in reasons},
+        **{kind.value: kind.label for kind in others},
+    }

@@ -14,7 +14,7 @@ from reference import rules
 from reference.listings import LISTINGS, Attribute, Kind, Listing
 from reference.models import Change, Country, HighIncomeListing, Subject
 from reference.queries import Item, book
-from reference.uses import newly_outside
+from reference.uses import longest_code, newly_outside
 
 Values = dict[str, Any]
 
@@ -130,7 +130,11 @@ def problems(row: About, *, before: Values, proposed: Values, new: bool) -> Iter
         return
     if new:
         yield from rules.problems_with_new(
-            subject=row.subject, listing=row.list, code=row.key, taken=bool(before)
+            subject=row.subject,
+            listing=row.list,
+            code=row.key,
+            longest=longest_code(row.subject, row.listing),
+            taken=bool(before),
         )
     if row.list is not None:
         yield from rules.problems_with_closed(row.list, before=before, proposed=proposed)

@@ -99,9 +99,12 @@ def problems_with_lengths(subject: str, values: Values) -> Iterator[Problem]:
 
 
 def problems_with_new(
-    *, subject: str, listing: Listing | None, code: str, taken: bool
+    *, subject: str, listing: Listing | None, code: str, longest: int, taken: bool
 ) -> Iterator[Problem]:
-    """B-02 to B-04: what an added entry must meet before anything else."""
+    """B-02 to B-04: what an added entry must meet before anything else.
+
+    `longest`: how many signs of a code every column holds that may get it.
+    """
     if listing is not None and listing.closed:
         yield Problem(
             rule="B-04", message=_("The law names the entries of this list: none is added.")
@@ -113,8 +116,11 @@ def problems_with_new(
         if _as_day(code) is None:
             message = _("The code of a holiday is its day, written 2026-09-02.")
             yield Problem(rule="B-02", field="code", message=message)
-    elif listing is not None and not _CODE.fullmatch(code):
-        message = _("Write the code with letters without marks, digits, _ . and - only.")
+    elif listing is not None and not (_CODE.fullmatch(code) and len(code) <= longest):
+        message = _(
+            "Write the code with letters without marks, digits, _ . and - only, at most"
+            " %(most)s signs."
+        ) % {"most": longest}
         yield Problem(rule="B-02", field="code", message=message)
     if taken:
         message = _("This code is on the list already. Open that entry and change it.")

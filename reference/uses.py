@@ -24,6 +24,9 @@ from reference.models import Country, Subject
 from reference.queries import book
 from reference.rules import Outside
 
+# Facts repeat codes in columns of their own (figures/models.py), of at least this length.
+_LONGEST_IN_FACTS = 20
+
 # What people call the registers of an app; a table of another one goes by its own name.
 REGISTERS: dict[str, str | Promise] = {
     "workers": _("Files of persons"),
@@ -83,6 +86,12 @@ def _holds(field: Any, subject: str, listing: str) -> bool:
     if subject == Subject.COUNTRY:
         return field.related_model is Country
     return subject == Subject.ENTRY and isinstance(field, CodeField) and field.listing == listing
+
+
+def longest_code(subject: str, listing: str) -> int:
+    """How long a new code may be, so that every column of the list holds it, and facts do too."""
+    fields = [column.model._meta.get_field(column.name) for column in columns(subject, listing)]
+    return min([_LONGEST_IN_FACTS, *(field.max_length for field in fields if field.max_length)])
 
 
 def used(subject: str, listing: str, key: str) -> list[Use]:

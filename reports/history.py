@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communes.models import Region
 from communes.queries import atlas
-from contracts.choices import DurationType, EndKind, LegalForm, ReturnReason
+from contracts.choices import DurationType, EndKind, LegalForm
 from contracts.counting import Reason
 from core.figures import NOTHING
 from enterprises.models import Enterprise
@@ -58,10 +58,9 @@ _LISTS: dict[str, Any] = {
     "untrained_reason": Untrained,
     "sex": Sex,
     "end_kind": EndKind,
-    "return_reason": ReturnReason,
 }
 # Codes of reference lists of the same name.
-_LISTED = frozenset({"programme", "qualification", "household"})
+_LISTED = frozenset({"programme", "qualification", "household", "return_reason"})
 
 
 @dataclass(frozen=True, kw_only=True)

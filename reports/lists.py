@@ -12,16 +12,17 @@ from django.utils.translation import gettext_lazy
 from accounts.scopes import Scope
 from communes.models import Commune, Region
 from communes.queries import atlas
-from contracts.choices import EndKind, LegalForm, ReturnReason
+from contracts.choices import EndKind, LegalForm
 from contracts.counting import Reason
 from core.figures import NOTHING
 from enterprises.models import Enterprise
-from figures.indicators import ENDINGS, FLOW, STOCK_LABELS
+from figures.indicators import FLOW, STOCK_LABELS, endings
 from figures.models import DepartureFact
 from figures.queries import AREAS, Facts, facts_behind, not_counted
 from figures.queries.stock import markets_of
 from figures.questions import Question
 from reference.models import Country
+from reference.queries import book
 from reports.tables import day_text
 from targets.models import TargetBody
 from targets.queries import units_of_body
@@ -106,7 +107,7 @@ def label_of(figure: str) -> str | Promise | None:
     if name == "stock":
         return STOCK_LABELS.get(part) if part else _("Working abroad")
     if name == "ends":
-        return ENDINGS.get(part) if part else _("Stays that ended")
+        return endings().get(part) if part else _("Stays that ended")
     if figure == NOT_COUNTED:
         return _("Recorded but not counted")
     if figure == OUTSIDE:
@@ -262,5 +263,5 @@ def end_text(fact: DepartureFact) -> str:
         return NOTHING
     what = _label(EndKind, fact.end_kind)
     if fact.end_kind == EndKind.RETURNED and fact.return_reason:
-        what = _label(ReturnReason, fact.return_reason)
+        what = book().name("return_reason", fact.return_reason)
     return f"{day_text(fact.ended_on)}: {what}"

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from communes.models import Commune, CommuneChange, Region
 from core.figures import NOTHING, percent, whole
 from core.pages import Order
-from figures.indicators import ENDINGS, FLOW, STOCK_LABELS
+from figures.indicators import FLOW, STOCK_LABELS, endings
 from figures.queries import Attainment, Balance, BodyLine, MarketLine, UnitLine
 from reference.models import Country
 from reports.links import Links
@@ -216,7 +216,7 @@ def end_rows(ends: Mapping[str, int], links: Links, *, unit: str = "") -> tuple[
         EndRow(
             label, links.number(ends[code], f"ends:{code}", unit=unit), percent(ends[code], total)
         )
-        for code, label in ENDINGS.items()
+        for code, label in endings().items()
         if ends.get(code)
     ]
     return links.number(total, "ends", unit=unit), rows

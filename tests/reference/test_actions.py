@@ -60,6 +60,8 @@ def test_others_propose_nothing(role, here):
     [
         ({"why": "  "}, "B-01"),
         ({"key": "có dấu", "listing": "programme", "new": True, **NEW}, "B-02"),
+        ({"key": "x" * 21, "listing": "return_reason", "new": True, **NEW}, "B-02"),
+        ({"key": "USDT", "listing": "currency", "new": True, **NEW}, "B-02"),
         ({"key": "2026-02-30", "listing": "holiday", "new": True, "name_vi": "Tết"}, "B-02"),
         ({"key": "EPS", "listing": "programme", "new": True, **NEW}, "B-03"),
         ({"key": "eighth", "listing": "legal_form", "new": True, "name_vi": "Khác"}, "B-04"),

@@ -8,6 +8,7 @@ from core import clock
 from targets.models import TargetBody
 from tests.factories import CommuneFactory
 from tests.factories.figures import add_facts
+from tests.factories.reference import accepted
 from tests.factories.reports import give, merged_into, plan_of
 from tests.reports.reading import cells, count, number, numbers_with_links, page, text_of
 
@@ -22,6 +23,23 @@ def province(client, **params):
 
 def order_of_units(html):
     return re.findall(r'<th scope="row"><a href="/overview/unit/[^"]+">([^<]+)</a>', html)
+
+
+def test_a_reason_of_return_that_the_department_added_has_its_line_and_its_list(
+    client, department, here
+):
+    plan_of(2025)
+    add_facts(1, here, SPRING, ended_on=AUTUMN, end_kind="returned", return_reason="health")
+    add_facts(2, here, SPRING, ended_on=AUTUMN, end_kind="returned", return_reason="family")
+    accepted("family", listing="return_reason", new=True, name_vi="Về chăm sóc cha mẹ")
+    client.force_login(department)
+
+    row = cells(province(client), "Về chăm sóc cha mẹ")
+    behind = {"plan": "2025", "figure": "ends:returned:family"}
+    listed = page(client, reverse("reports:list", query=behind))
+
+    assert number(row[0]) == 2
+    assert listed.count("Về chăm sóc cha mẹ") >= 3  # its heading, and a line each
 
 
 @pytest.fixture
