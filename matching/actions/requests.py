@@ -74,7 +74,7 @@ def open_request(
         asked_by=by,
     )
     _save_new(request)
-    after = {"kind": kind, "commune": asked_for.pk, "number": masked(number)}
+    after = {"kind": kind, "commune": str(asked_for), "number": masked(number)}
     record(Event.REQUEST_OPENED, on=request, by=by, after=after, reason=note)
     return request
 

@@ -4,11 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
+from accounts.permissions import Permission
 from audit.queries import Line, history
 from core import clock
 from core.problems import Problem
 from matching import children, fields, rules
+from matching.choices import MergeState
 from matching.models import Merge, TwoPeople
 from matching.rules import Abroad, Pair, Undoing
 from workers.models import Worker
@@ -32,6 +36,15 @@ def proposed(one: int, other: int) -> Merge | None:
     """The merge of these two files that waits for a decision."""
     both = Merge.objects.filter(survivor__in=(one, other), merged__in=(one, other))
     return both.filter(state="proposed").first()
+
+
+def waiting_for(by: User) -> int:
+    """How many merges, or undoings, wait for this person as the second one: at most one query."""
+    if not by.may(Permission.PERSON_MATCH):
+        return 0
+    seen = Merge.objects.visible_to(by.scope_for(Permission.MATCH_VIEW))
+    wanted = Q(state=MergeState.PROPOSED) & ~Q(proposed_by=by)
+    return seen.filter(wanted | Q(state=MergeState.UNDO_ASKED) & ~Q(undo_asked_by=by)).count()
 
 
 def problems_with(survivor: Worker, merged: Worker, taken: Collection[str]) -> list[Problem]:

@@ -19,6 +19,7 @@ from matching.choices import REQUEST_TINTS, RequestKind, RequestState
 from matching.forms import TYPED, AnswerForm, AskForm, CorrectForm, MoveForm, RequestsFilter
 from matching.listings import REQUESTS
 from matching.models import Request
+from matching.queries import merges
 from matching.queries import requests as reading
 from matching.sealed import seal, unseal
 from workers.models import Worker
@@ -123,9 +124,12 @@ def requests(request: GuardedRequest) -> HttpResponse:
 
 @requires(Permission.MATCH_VIEW)
 def waiting(request: GuardedRequest) -> HttpResponse:
-    """How many requests wait for this person: a fragment for the first page."""
-    count = reading.waiting_for(request.user)
-    return render(request, "matching/_waiting.html", {"count": count})
+    """How many requests and merges wait for this person: a fragment for the first page."""
+    context = {
+        "count": reading.waiting_for(request.user),
+        "merges": merges.waiting_for(request.user),
+    }
+    return render(request, "matching/_waiting.html", context)
 
 
 @requires(Permission.MATCH_VIEW)

@@ -272,6 +272,19 @@ def test_who_proposed_does_not_decide(files, department):
     assert rules_of(refused) == ["M-18"]
 
 
+def test_a_merge_waits_for_everybody_of_the_department_but_who_proposed_it(
+    files, department, leader, officer
+):
+    merge = proposed(*files, by=department)
+    assert [reading.waiting_for(u) for u in (department, leader, officer)] == [0, 1, 0]
+
+    merge = actions.decide_merge(merge=merge, accept=True, by=leader)
+    assert [reading.waiting_for(u) for u in (department, leader)] == [0, 0]
+
+    actions.propose_undo(merge=merge, reason="Hai người", by=leader)
+    assert [reading.waiting_for(u) for u in (department, leader)] == [1, 0]
+
+
 def test_who_opened_one_of_the_files_today_does_not_merge_it(here, department, leader):
     merge = proposed(worker_in(here), worker_in(here, by=department))
 
