@@ -597,3 +597,23 @@ def test_who_moved_in_is_seen_with_the_whole_residence(desk, department, here, n
     text = said(desk.get(page("detail", worker)))
 
     assert "Xã Chiềng Lao" in text
+
+
+@pytest.mark.parametrize(
+    "typed_in", [NUMBER, "014 099 000.001", "012345678", "C1234567", "c1234567"]
+)
+def test_a_number_is_not_searched_through_an_address(client, officer, here, typed_in):
+    worker_in(here, personal_id=NUMBER)
+    client.force_login(officer)
+
+    html = said(client.get(page("list"), {"q": typed_in}))
+
+    assert "Lò Văn An" not in html
+    assert "sẽ nằm trong địa chỉ trang" in html
+    assert not re.search(rf'href="[^"]*{re.escape(typed_in)}', html)
+
+
+def test_a_name_with_a_digit_typed_into_it_is_searched(client, officer, here):
+    client.force_login(officer)
+
+    assert "sẽ nằm trong" not in said(client.get(page("list"), {"q": "An 2"}))

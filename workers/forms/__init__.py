@@ -1,7 +1,7 @@
 """What officers type about a person, as the keywords of the actions."""
 
 from workers.forms.asking import IdentityForm, MissingForm, RevealForm, SearchForm
-from workers.forms.fields import BornField, UnitField, units_of_today
+from workers.forms.fields import BornField, NameSearchField, UnitField, units_of_today
 from workers.forms.people import CorrectionForm, FactsForm, WorkerForm
 from workers.forms.records import (
     HouseholdForm,
@@ -22,6 +22,7 @@ __all__ = [
     "LanguageForm",
     "MissingForm",
     "MoveForm",
+    "NameSearchField",
     "PassportDaysForm",
     "PassportForm",
     "PriorityForm",

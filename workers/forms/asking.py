@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.forms import ActionForm
 from workers.choices import RevealPurpose
+from workers.forms.fields import NameSearchField
 from workers.models import Worker
 from workers.rules import MARKS
 
@@ -74,7 +75,7 @@ class SearchForm(forms.Form):
     """The filters of the list of people; what cannot be read filters nothing and says so."""
 
     use_required_attribute = False
-    q = forms.CharField(label=_("Name, marks not needed"), required=False)
+    q = NameSearchField()
     village = forms.CharField(label=_("Village"), required=False)
     born = forms.IntegerField(
         label=_("Year of birth"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,6 +13,7 @@ from communes.queries import atlas
 from core import clock
 from core.forms import PartialDayField
 from reference.queries import Book
+from workers.rules import is_passport_number, tidy_identity
 
 NOT_SAID = ("", pgettext_lazy("choice", "Not stated"))
 CHOOSE = ("", pgettext_lazy("choice", "Choose one"))
@@ -31,6 +33,28 @@ class BornField(PartialDayField):
         kwargs.setdefault("label", _("Date of birth"))
         kwargs.setdefault("help_text", _("06/05/1999. Day not known: 05/1999. Year only: 1999."))
         super().__init__(**kwargs)
+
+
+class NameSearchField(forms.CharField):
+    """Words of a name in a filter. A number that identifies a person must not get into an address,
+    a saved filter or a file: it is looked up by itself, and counted (W-23)."""
+
+    default_error_messages = {
+        "number": _(
+            "A number is not searched here: it would stand in the address of the page. Use “Look up"
+            " a number”."
+        )
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Name, marks not needed"))
+        super().__init__(**{"required": False, **kwargs})
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        number = tidy_identity(value).upper()
+        if is_passport_number(number) and number[1:].isdigit():
+            raise ValidationError(self.error_messages["number"], code="number")
 
 
 def units_of_today(scope: Scope) -> list[Commune]:
