@@ -11,6 +11,7 @@ from audit.models import AuditEntry, Event
 from core import clock
 from tests.factories.workers import citizen_number, papers_of, passport_of, worker_in
 from tests.workers.test_views import hidden, page, said, typed
+from workers import actions
 from workers.models import Passport, Priority, Worker
 
 NUMBERS = {"personal_id": "014099000001", "old_id": "050123456"}
@@ -183,6 +184,27 @@ def test_choosing_correcting_and_withdrawing_a_passport(desk, here, officer):
     assert (old.is_current, old.issued_on, old.expires_on) == (True, date(2024, 6, 5), None)
     assert new.withdrawn_reason == "Ghi nhầm"
     assert "Ghi nhầm" in said(desk.get(page("detail", worker)))
+
+
+def test_days_of_a_passport_that_a_colleague_corrected_meanwhile_are_compared(desk, here, officer):
+    worker = worker_in(here, by=officer)
+    passport = passport_of(worker, by=officer)
+    address = at("passport_days", worker, passport)
+    typed = {"issued_on": "05/06/2024", "expires_on": "02/03/2034"}
+    typed["seen"] = desk.get(address).context["form"]["seen"].value()
+    actions.correct_passport(
+        passport=passport, issued_on=date(2024, 3, 1), expires_on=date(2034, 3, 2), by=officer
+    )
+
+    shown = desk.post(address, typed)
+    passport.refresh_from_db()
+    assert (shown.status_code, passport.issued_on) == (409, date(2024, 3, 1))
+    assert shown.context["differences"] == [("Ngày cấp", "01/03/2024", "05/06/2024")]
+    assert "05/06/2024" in said(shown)
+
+    desk.post(address, {**typed, "seen": shown.context["form"]["seen"].value()})
+    passport.refresh_from_db()
+    assert passport.issued_on == date(2024, 6, 5)
 
 
 @pytest.mark.parametrize("name", ["passport_days", "passport_choose", "passport_withdraw"])

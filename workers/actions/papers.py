@@ -11,7 +11,7 @@ from audit.models import Event
 from audit.record import changes, record
 from core import clock, crypto, names
 from core.beforehand import with_steps_beforehand
-from core.problems import Refused, refuse_if
+from core.problems import Refused, Stale, refuse_if
 from reference.queries import book
 from workers import rules
 from workers.actions.identity import _refuse_recorded
@@ -87,13 +87,20 @@ def _save(passport: Passport, number: str) -> None:
 
 @transaction.atomic
 def correct_passport(
-    *, passport: Passport, issued_on: date | None, expires_on: date | None, by: User
+    *,
+    passport: Passport,
+    issued_on: date | None,
+    expires_on: date | None,
+    seen: str = "",
+    by: User,
 ) -> Passport:
     """The days of a passport; an empty one empties it (W-39 to W-41). The number never changes:
-    a wrong one is withdrawn."""
+    a wrong one is withdrawn. Raises Stale when the days are no longer those that were `seen`."""
     worker = to_change(passport.worker_id)
     by.must(Permission.WORKER_EDIT, commune_id=worker.commune_id)
     passport = worker.passports.get(pk=passport.pk)
+    if seen and seen != passport.days_seen:
+        raise Stale({n: getattr(passport, n) for n in ("issued_on", "expires_on", "days_seen")})
     refuse_if(
         [
             *rules.problems_with_standing(withdrawn=passport.withdrawn_on is not None),

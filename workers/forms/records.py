@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communes.queries import atlas
-from core import clock
+from core import clock, figures
 from core.forms import ActionForm, DayField
 from reference.queries import book
 from workers.forms.fields import CHOOSE, UnitField, numeric, offer_codes
@@ -120,12 +120,21 @@ class PassportForm(_KeywordForm):
 class PassportDaysForm(_KeywordForm):
     """The days of a recorded passport."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     issued_on = DayField(label=_("Issued on"), required=False)
     expires_on = DayField(
         label=_("Expires on"),
         required=False,
         help_text=_("Ten years after the issue; of a shortened passport at most twelve months."),
     )
+
+    def differences(self, current: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+        """(label, what is stored now, what was typed here) of each day where they differ."""
+        return [
+            (str(self.fields[name].label), figures.written(now), figures.written(mine))
+            for name in ("issued_on", "expires_on")
+            if (now := current[name]) != (mine := self.cleaned_data[name])
+        ]
 
 
 class LanguageForm(_KeywordForm):

@@ -74,6 +74,11 @@ class Passport(models.Model):
         return crypto.decrypt(self.number_cipher)
 
     @property
+    def days_seen(self) -> str:
+        """Both days as a form brings them back, to tell whether somebody changed them since."""
+        return f"{self.issued_on} {self.expires_on}"
+
+    @property
     def number_masked(self) -> str:
         return crypto.mask_front(self.number)
 

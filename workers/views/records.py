@@ -15,6 +15,7 @@ from accounts.scopes import Scope
 from core import clock
 from core.back import onward
 from core.forms import ActionForm
+from core.problems import Stale
 from reference.queries import book
 from workers import actions
 from workers.forms import (
@@ -116,17 +117,24 @@ def worker_language(request: GuardedRequest, pk: int) -> HttpResponse:
 def passport_days(request: GuardedRequest, pk: int, passport: int) -> HttpResponse:
     worker = file_of(request, pk)
     row = get_object_or_404(Passport, worker=worker, pk=passport)
-    days = {"issued_on": row.issued_on, "expires_on": row.expires_on}
+    days = {"issued_on": row.issued_on, "expires_on": row.expires_on, "seen": row.days_seen}
     form = PassportDaysForm(request.POST or None, initial=days)
-    return _page(
-        request,
-        worker,
-        form,
-        title=_("Correct the days of the passport"),
-        about=row.number_masked,
-        done=_("The days of the passport are corrected."),
-        act=lambda: actions.correct_passport(passport=row, **form.facts(), by=request.user),
-    )
+    title = _("Correct the days of the passport")
+    try:
+        return _page(
+            request,
+            worker,
+            form,
+            title=title,
+            about=row.number_masked,
+            done=_("The days of the passport are corrected."),
+            act=lambda: actions.correct_passport(passport=row, **form.facts(), by=request.user),
+        )
+    except Stale as stale:
+        form.replace(seen=stale.current["days_seen"])
+        context = {"form": form, "worker": worker, "title": title, "about": row.number_masked}
+        context |= {"stale": True, "differences": form.differences(stale.current)}
+        return render(request, "workers/worker_record.html", context, status=409)
 
 
 @requires(Permission.WORKER_EDIT, methods=("POST",))
