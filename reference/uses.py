@@ -90,7 +90,7 @@ def _holds(field: Any, subject: str, listing: str) -> bool:
 
 def longest_code(subject: str, listing: str) -> int:
     """How long a new code may be, so that every column of the list holds it, and facts do too."""
-    fields = [column.model._meta.get_field(column.name) for column in columns(subject, listing)]
+    fields: list[Any] = [c.model._meta.get_field(c.name) for c in columns(subject, listing)]
     return min([_LONGEST_IN_FACTS, *(field.max_length for field in fields if field.max_length)])
 
 

@@ -131,7 +131,7 @@ def passport_days(request: GuardedRequest, pk: int, passport: int) -> HttpRespon
             act=lambda: actions.correct_passport(passport=row, **form.facts(), by=request.user),
         )
     except Stale as stale:
-        form.replace(seen=stale.current["days_seen"])
+        form.replace(seen=str(stale.current["days_seen"]))
         context = {"form": form, "worker": worker, "title": title, "about": row.number_masked}
         context |= {"stale": True, "differences": form.differences(stale.current)}
         return render(request, "workers/worker_record.html", context, status=409)
