@@ -35,24 +35,91 @@ DEPARTMENT = [
     "/account/people/",
     "/account/people/invite/",
 ]
+# Lists and forms of the registers, read by axe on the wide screen and measured on the small one.
+OFFICERS_LISTS = [
+    "/workers/complete/",
+    "/workers/number/",
+    "/contracts/to-verify/",
+    "/contracts/to-settle/",
+    "/contracts/direct/",
+    "/contracts/direct/report/",
+    "/support/",
+    "/support/requests/",
+    "/support/loans/",
+    "/matching/",
+    "/matching/merges/",
+    "/matching/requests/",
+    "/training/courses/",
+    "/training/untrained/",
+    "/enterprises/letters/",
+    "/lists/",
+    "/account/keys/",
+    "/overview/areas/",
+    "/overview/balance/",
+]
+DEPARTMENTS_LISTS = [
+    "/contracts/licences/",
+    "/contracts/senders/",
+    "/lists/of/qualification/",
+    "/lists/of/qualification/new/",
+    "/lists/high-income/",
+    "/lists/changes/",
+    "/training/courses/new/",
+    "/account/organisations/",
+    "/account/contact/",
+    "/overview/areas/paste/",
+]
+# Lists of which the first row is opened too.
+OPENED = [
+    "/workers/",
+    "/contracts/departures/",
+    "/enterprises/",
+    "/support/requests/",
+    "/support/loans/",
+    "/account/organisations/",
+    "/lists/of/qualification/",
+]
 
 
-def walk(page: Page, site: Site, username: str, paths: list[str]) -> list[str]:
-    """What is wrong on these pages; each must be there."""
+def walk(page: Page, site: Site, username: str, paths: list[str], *, axe: bool = True) -> list[str]:
+    """What is wrong on these pages for this person."""
     log_in(page, site, username)
+    return visit(page, site, paths, axe=axe)
+
+
+def visit(page: Page, site: Site, paths: list[str], *, axe: bool = True) -> list[str]:
+    """What is wrong on these pages; each must be there."""
     wrong = []
     for path in paths:
         answer = page.goto(f"{site.address}{path}")
         assert answer is not None
         assert answer.status == 200, path
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            wrong.append(f"{path}: {wide} pixels wide")
-        found = Axe().run(page)
-        wrong += [
-            f"{path}: {v['id']} {v['nodes'][0]['html']}" for v in found.response["violations"]
-        ]
+        wrong += read(page, path, axe=axe)
+    return wrong
+
+
+def read(page: Page, path: str, *, axe: bool) -> list[str]:
+    """What is wrong on the page that is open."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    found = Axe().run(page).response["violations"] if axe else []
+    return [
+        *([f"{path}: {wide} pixels wide"] if wide > width else []),
+        *(f"{path}: {v['id']} {v['nodes'][0]['html']}" for v in found),
+    ]
+
+
+def open_first(page: Page, site: Site, username: str, *, axe: bool) -> list[str]:
+    """What is wrong on the page of the first row of each list, with all its parts."""
+    log_in(page, site, username)
+    wrong = []
+    for path in OPENED:
+        page.goto(f"{site.address}{path}")
+        row = page.locator("main tbody th a").first
+        assert row.count() == 1, path
+        page.goto(f"{site.address}{row.get_attribute('href')}", wait_until="networkidle")
+        assert page.locator("main h1").count() == 1, page.url
+        wrong += read(page, page.url, axe=axe)
     return wrong
 
 
@@ -70,3 +137,42 @@ def test_the_departments_pages(site: Site, page: Page) -> None:
 
 def test_the_departments_pages_on_a_telephone(site: Site, phone: Page) -> None:
     assert walk(phone, site, "chuyenvien", DEPARTMENT) == []
+
+
+def test_the_lists_of_an_officer(site: Site, page: Page, phone: Page) -> None:
+    assert walk(page, site, "xa.muongla", OFFICERS_LISTS) == []
+    assert walk(phone, site, "xa.muongla", OFFICERS_LISTS, axe=False) == []
+
+
+def test_the_lists_of_the_department(site: Site, page: Page, phone: Page) -> None:
+    assert walk(page, site, "chuyenvien", DEPARTMENTS_LISTS) == []
+    assert walk(phone, site, "chuyenvien", DEPARTMENTS_LISTS, axe=False) == []
+
+
+def test_what_lies_behind_the_lists(site: Site, page: Page, phone: Page) -> None:
+    assert open_first(page, site, "chuyenvien", axe=True) == []
+    assert open_first(phone, site, "chuyenvien", axe=False) == []
+
+
+def test_the_page_of_a_course(site: Site, page: Page, phone: Page) -> None:
+    log_in(page, site, "trungtam")
+    page.goto(f"{site.address}/training/courses/new/")
+    for name, typed in {
+        "title": "Giáo dục định hướng Nhật Bản",
+        "starts_on": "02/06/2025",
+        "ends_on": "13/06/2025",
+        "periods": "74",
+        "places": "20",
+        "venue": "Phường Tô Hiệu",
+    }.items():
+        page.locator(f"[name={name}]").fill(typed)
+    page.locator("[name=organisation]").select_option(index=1)
+    page.locator("[name=country]").select_option("JP")
+    page.locator("main form button").last.click()
+    page.wait_for_load_state()
+    course = page.url.removeprefix(site.address)
+    assert page.locator("main h1").inner_text() == "Giáo dục định hướng Nhật Bản"
+
+    forms = [course, f"{course}enrol/", f"{course}edit/", f"{course}partners/"]
+    assert visit(page, site, forms) == []
+    assert walk(phone, site, "trungtam", forms, axe=False) == []
