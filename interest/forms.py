@@ -17,7 +17,7 @@ from interest.states import InterestState, steps_from
 from reference.models import Country
 from reference.queries import book
 from workers.choices import Sex
-from workers.forms import BornField, UnitField, units_of_today
+from workers.forms import BornField, NameSearchField, UnitField, units_of_today
 
 _ALL = ("", pgettext_lazy("filter", "All"))
 _NOT_SAID = ("", pgettext_lazy("choice", "Not stated"))
@@ -247,11 +247,7 @@ class InterestFilter(forms.Form):
     """The filters of the list; the period is that of the listing."""
 
     use_required_attribute = False
-    q = forms.CharField(
-        label=_("Name, marks not needed"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", **_WORDS}),
-    )
+    q = NameSearchField(widget=forms.TextInput(attrs={"type": "search", **_WORDS}))
     state = forms.ChoiceField(
         label=pgettext_lazy("interest", "State"),
         required=False,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -233,3 +234,12 @@ def in_words(rows: Mapping[str, Collection[int]]) -> list[tuple[str, int]]:
     """How many of which kind, for a page."""
     names = {link.key: link.name for link in links()}
     return [(names.get(key, key), len(pks)) for key, pks in rows.items()]
+
+
+def one_current_passport(worker: Worker) -> None:
+    """Of the passports left with a file the one issued last is current, where none is any more."""
+    standing = list(worker.passports.filter(withdrawn_on=None))
+    if standing and not any(passport.is_current for passport in standing):
+        latest = max(standing, key=lambda row: (row.issued_on or date.min, row.pk))
+        latest.is_current = True
+        latest.save(update_fields=["is_current"])

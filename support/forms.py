@@ -17,6 +17,7 @@ from reference.queries import book
 from support.models import Claim, Loan
 from support.queries import quarter_ends
 from support.states import ClaimState, LoanState
+from workers.forms import NameSearchField
 from workers.models import Worker
 
 _CHOOSE = ("", pgettext_lazy("choice", "Choose"))
@@ -264,11 +265,7 @@ class _FilterForm(forms.Form):
     """The filters that both lists have."""
 
     use_required_attribute = False
-    q = forms.CharField(
-        label=_("Name, marks not needed"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", **_WORDS}),
-    )
+    q = NameSearchField(widget=forms.TextInput(attrs={"type": "search", **_WORDS}))
     state = forms.ChoiceField(label=pgettext_lazy("support", "State"), required=False)
     since = DayField(label=pgettext_lazy("period", "From"), required=False, help_text="")
     until = DayField(label=pgettext_lazy("period", "Until"), required=False, help_text="")

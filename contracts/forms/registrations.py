@@ -12,6 +12,7 @@ from contracts.forms.stays import PICK
 from contracts.models import RegistrationState
 from core import clock
 from core.forms import ActionForm, DayField
+from workers.forms import NameSearchField
 
 _ALL = ("", pgettext_lazy("filter", "All"))
 
@@ -63,11 +64,7 @@ class FiledForm(forms.Form):
     """The filters of the list of registrations."""
 
     use_required_attribute = False
-    q = forms.CharField(
-        label=_("Name, marks not needed"),
-        required=False,
-        widget=forms.TextInput(attrs={**PICK, "type": "search"}),
-    )
+    q = NameSearchField(widget=forms.TextInput(attrs={**PICK, "type": "search"}))
     state = forms.ChoiceField(
         label=pgettext_lazy("registration", "State"),
         required=False,

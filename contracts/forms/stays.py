@@ -14,7 +14,7 @@ from core.forms import ActionForm, DayField
 from core.problems import Problem
 from enterprises.models import Enterprise
 from reference.models import Country
-from workers.forms import UnitField, units_of_today
+from workers.forms import NameSearchField, UnitField, units_of_today
 
 UNKNOWN = "unknown"
 _CHOOSE = ("", _("Choose…"))
@@ -129,11 +129,7 @@ class SearchForm(forms.Form):
     """Finding a person as a commune thinks: name, village, year of birth."""
 
     use_required_attribute = False
-    q = forms.CharField(
-        label=_("Name, marks not needed"),
-        required=False,
-        widget=forms.TextInput(attrs={**PICK, "type": "search"}),
-    )
+    q = NameSearchField(widget=forms.TextInput(attrs={**PICK, "type": "search"}))
     village = forms.CharField(
         label=_("Village"), required=False, widget=forms.TextInput(attrs=PICK)
     )
@@ -150,11 +146,7 @@ class FilterForm(forms.Form):
     """The filters of a list of stays; what cannot be read filters nothing and says so."""
 
     use_required_attribute = False
-    q = forms.CharField(
-        label=_("Name, marks not needed"),
-        required=False,
-        widget=forms.TextInput(attrs={**PICK, "type": "search"}),
-    )
+    q = NameSearchField(widget=forms.TextInput(attrs={**PICK, "type": "search"}))
     country = CountryField(label=_("Country"), required=False)
     form = forms.ChoiceField(
         label=_("Legal form of going"), choices=[_ALL, *_FORMS], required=False

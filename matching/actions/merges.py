@@ -208,6 +208,7 @@ def _undo(merge: Merge, survivor: Worker, merged: Worker) -> None:
     rows = reading.returning(merge)
     children.hang(rows.back, on=merged, off=survivor)
     children.stand_again(merge.moved.get("gave_way", {}), on=merged)
+    children.one_current_passport(survivor)
     merge.kept = {"later": rows.later, "gone": rows.gone, "edited": edited}
     values = merge.values
     before = fields.unpacked(values["survivor_before"])

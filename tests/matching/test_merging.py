@@ -629,3 +629,25 @@ def test_the_current_passport_of_the_merged_file_becomes_an_earlier_one(files):
         passport.refresh_from_db()
     assert [p.worker_id for p in passports] == [file.pk for file in files]
     assert [p.is_current for p in passports] == [True, True]
+
+
+def test_an_older_passport_of_the_survivor_is_current_again_when_the_other_one_goes(files):
+    survivor, goes = files
+
+    def passport(file, number, year, *, current):
+        return Passport.objects.create(
+            worker=file,
+            number_cipher="x",
+            number_print=number,
+            issued_on=date(year, 1, 1),
+            is_current=current,
+        )
+
+    passport(goes, "newer", 2024, current=True)
+    merge = merged(survivor, goes)
+    older = passport(survivor, "older", 2020, current=False)
+
+    undone(merge)
+
+    older.refresh_from_db()
+    assert older.is_current

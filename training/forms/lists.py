@@ -13,6 +13,7 @@ from training.actions import Outcome
 from training.choices import Result
 from training.models import Course, Enrolment, Session
 from training.queries import Attended, day_now, series
+from workers.forms import NameSearchField
 
 _OPEN = pgettext_lazy("result", "(not known yet)")
 
@@ -21,9 +22,8 @@ class PersonSearch(forms.Form):
     """Whom the Department looks for in the register."""
 
     use_required_attribute = False
-    q = forms.CharField(
+    q = NameSearchField(
         label=_("Name of the person"),
-        required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
         help_text=_("With or without marks; part of the name is enough."),
     )
