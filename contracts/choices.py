@@ -30,20 +30,6 @@ class EndKind(models.TextChoices):
     SETTLED = "settled", pgettext_lazy("stay", "Settled abroad")
 
 
-class ReturnReason(models.TextChoices):
-    """Decision 40/2021 pays by reason, and old statutory tables roll up into six."""
-
-    COMPLETED = "completed", _("Contract completed")
-    OWN_WISH = "own_wish", _("Early, at the worker's wish")
-    EMPLOYER = "employer", _("Early, employer bankrupt or cutting jobs")
-    FORCE_MAJEURE = "force_majeure", _("Early, disaster, epidemic, unrest or war")
-    HEALTH = "health", _("Early, illness or accident")
-    ABUSE = "abuse", _("Early, abuse, forced labour or harassment")
-    DISCIPLINE = "discipline", _("Dismissed or deported")
-    AFTER_ILLEGAL_STAY = "after_illegal_stay", _("After an unlawful stay")
-    OTHER = "other", pgettext_lazy("return reason", "Other or unknown")
-
-
 class WagePer(models.TextChoices):
     MONTH = "month", pgettext_lazy("wage", "a month")
     HOUR = "hour", pgettext_lazy("wage", "an hour")
