@@ -133,7 +133,7 @@ def _say_what_to_do(field: forms.Field) -> None:
     if isinstance(field, DayField | PartialDayField):
         field.error_messages["required"] = field.error_messages["invalid"]
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        if getattr(field, "empty_label", None) == _DJANGOS_DASHES:
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == _DJANGOS_DASHES:
             field.empty_label = gettext("Choose…")
         field.error_messages["required"] = gettext("Choose: %(field)s.") % {"field": field.label}
     else:

@@ -190,7 +190,8 @@ class Contract(models.Model):
     @property
     def work_text(self) -> str:
         """What the person does there: in the contract's own words, otherwise as the list says."""
-        return self.job or str(self.get_occupation_display())
+        listed: Any = self
+        return self.job or str(listed.get_occupation_display())
 
 
 class DepartureQuerySet(ScopedQuerySet):
