@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.actions import invite_user, register_client, set_first_password
+from accounts.actions.contacts import save_contact
 from accounts.links import invitations
 from accounts.models import ApiRight, Organisation, User
 from accounts.permissions import RoleCode
@@ -83,6 +84,13 @@ def tell(
         senders = record_enterprises(officer)
         centre, school = record_organisations(officer)
         record_areas(atlas(), BEGINNING, by=officer)
+        save_contact(
+            valid_from=BEGINNING,
+            name="Phòng Việc làm, Sở Nội vụ (minh họa)",
+            email="hotro@example.org",
+            hours="Thứ Hai đến thứ Sáu, 7:30–11:30 và 13:30–17:00",
+            by=officer,
+        )
     with clock.turned_to(clock.at(MERGER)):
         accounts += _open_unit_accounts(story, leader)
         accounts += [
