@@ -2,7 +2,8 @@
 
 A model may say on which day each of its codes is about, with `days_of_codes`: the name of the
 column and the path to the day, as in `{"country": "departure__departed_on"}`. Uses without a day
-are counted, and stand in the way of no end.
+are counted, and stand in the way of no end. A column that is an enumeration of the code and not a
+CodeField says its list with `codes_of`.
 """
 
 from collections.abc import Iterator
@@ -78,14 +79,16 @@ def columns(subject: str, listing: str = "") -> tuple[Column, ...]:
         for model in apps.get_models()
         if model._meta.app_label != "reference"
         for field in model._meta.concrete_fields
-        if _holds(field, subject, listing)
+        if _holds(model, field, subject, listing)
     )
 
 
-def _holds(field: Any, subject: str, listing: str) -> bool:
+def _holds(model: type[Model], field: Any, subject: str, listing: str) -> bool:
     if subject == Subject.COUNTRY:
         return field.related_model is Country
-    return subject == Subject.ENTRY and isinstance(field, CodeField) and field.listing == listing
+    enumerated = getattr(model, "codes_of", {}).get(field.name)
+    held = field.listing if isinstance(field, CodeField) else enumerated
+    return subject == Subject.ENTRY and held is not None and held == listing
 
 
 def longest_code(subject: str, listing: str) -> int:

@@ -109,7 +109,10 @@ class Contract(models.Model):
     )
 
     # On which day each code is about (reference/uses.py).
+    # A closed list: the law's seven forms are an enumeration here, and named by their list.
+    codes_of = {"form": "legal_form"}
     days_of_codes = {
+        "form": "departure__departed_on",
         "country": "departure__departed_on",
         "programme": "departure__departed_on",
         "occupation": "departure__departed_on",

@@ -80,3 +80,12 @@ def test_records_without_a_day_keep_their_entry_and_stop_nothing(here):
     accepted("hmong", listing="ethnic_group", valid_until=date(2000, 1, 1))
 
     assert uses.used(Subject.ENTRY, "ethnic_group", "hmong")[0].count == 1
+
+
+def test_a_legal_form_does_not_end_under_its_contracts(here):
+    departed(identified(here), departed_on=date(2026, 3, 2))
+
+    with pytest.raises(Refused) as refused:
+        proposed("service", listing="legal_form", valid_until=date(2026, 3, 2))
+
+    assert [p.rule for p in refused.value.problems] == ["B-10"]
