@@ -30,7 +30,7 @@ _KINDS = {
     "thị trấn": UnitKind.TOWNSHIP,
     "đặc khu": UnitKind.SPECIAL_ZONE,
 }
-# As people write a former district: bare, but "TP Sơn La" and "TX Mộc Châu" (domain.md 4.3).
+# As people write a former district: bare, but "TP Sơn La" and "TX Mộc Châu".
 _DISTRICT_WORDS = {"Huyện": "", "Thị xã": "TX ", "Thành phố": "TP ", "Quận": "Quận "}
 _STATE_FARM = "Nông trường "
 

@@ -37,7 +37,7 @@ def may_move(status: str, to: ContractStatus) -> bool:
 
 
 class StayState(models.TextChoices):
-    """Where a recorded stay stands on a day (the parts of the stock: domain.md 3.7)."""
+    """Where a recorded stay stands on a day (the parts of the stock)."""
 
     IN_TERM = "in_term", pgettext_lazy("stay", "In term")
     EXTENDED = "extended", pgettext_lazy("stay", "Extended")

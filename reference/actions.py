@@ -78,7 +78,7 @@ def propose_change(
 def decide_change(*, change: Change, accept: bool, answer: str = "", by: User) -> Change:
     """Accept a change, which then stands at once, or refuse it with a reason (rules B-13 to B-15).
 
-    A second person decides (failures.md B11). Everything that was asked about the change is asked
+    A second person decides. Everything that was asked about the change is asked
     again; a row that is no longer as it was when the change was asked for is Stale, and nothing
     is written. Lists that figures rest on leave a mark.
     """

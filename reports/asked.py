@@ -13,7 +13,7 @@ from core.forms import DayField
 from figures.questions import CURRENT, EVENT, Question, Unanswerable, ask
 from targets.models import Plan, TargetKind, Window
 
-# Other names under which the same thing may be asked (design.md, 10: `from` and `to`).
+# Other names under which the same thing may be asked (`from` and `to`).
 _ALIASES = {"first": "from", "last": "to"}
 NAMES = ("plan", "first", "last", "as_of", "known_at", "boundary", "window", "kind")
 

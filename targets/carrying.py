@@ -1,4 +1,4 @@
-"""Old units' numbers on a newer map (design.md 5, last line).
+"""Old units' numbers on a newer map.
 
 A merged unit has the sum of its parts' numbers if every part merged whole and every part has one;
 otherwise it has no figure. A number given to the unit itself comes first.

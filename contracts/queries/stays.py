@@ -153,7 +153,7 @@ def may_record(worker: Worker, *, by: User) -> bool:
 
 def may_correct(departure: Departure, *, by: User) -> bool:
     """Whether this officer corrects or cancels the departure: the unit that recorded it, while the
-    person lives there; otherwise the Department (design.md 5)."""
+    person lives there; otherwise the Department."""
     contract = departure.contract
     scope = by.scope_for(Permission.STAY_RECORD)
     return scope.covers(contract.worker.commune_id) and scope.covers(contract.recorded_for_id)

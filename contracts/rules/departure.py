@@ -231,7 +231,7 @@ def _problems_with_place(*, known: bool, covered: bool) -> Iterator[Problem]:
 
 
 def problems_with_exactness(precision: str) -> Iterator[Problem]:
-    """The commune first hears "after Tết"; what is counted has a day (domain.md 7.4)."""
+    """The commune first hears "after Tết"; what is counted has a day."""
     if precision != "day":
         yield Problem(
             rule="D-25",

@@ -17,7 +17,7 @@ from tests.factories.communes import REFORM
 BEFORE, AFTER = date(2025, 6, 10), date(2025, 7, 10)
 LATER = date(2027, 1, 1)
 
-# Code, who carried it, and whose name the unit has that carries it now (domain.md 4.3).
+# Code, who carried it, and whose name the unit has that carries it now.
 ELEVEN = [
     ("03646", "Chiềng Lề", "Tô Hiệu"),
     ("03664", "Chiềng Xôm", "Chiềng An"),

@@ -1,4 +1,4 @@
-"""Figures that were printed somewhere, counted again, and cases by their number in domain.md 8."""
+"""Figures that were printed somewhere, counted again, and cases that were worked out by hand."""
 
 from datetime import date
 

@@ -189,7 +189,7 @@ def test_a_refusal_says_why_and_changes_nothing(leader):
 
 
 def test_who_asks_does_not_decide(db, here):
-    """Also where somebody holds both duties (failures.md B11)."""
+    """Also where somebody holds both duties."""
     both = user_with("department_officer", username="both")
     both.duties.create(role="department_leader", starts_on=date(2020, 1, 1))
     change = proposed(by=both)

@@ -1,4 +1,4 @@
-"""Old units' numbers on a newer map (design.md 5; domain.md 3.3, quotas after a merger)."""
+"""Old units' numbers on a newer map: quotas after a merger."""
 
 from datetime import date
 

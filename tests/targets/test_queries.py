@@ -31,7 +31,7 @@ from tests.factories.targets import (
 
 MAY = date(2025, 5, 6)
 
-# Plan 64/KH-UBND of Yên Bái for 2025: nine districts and a college (domain.md 4.2).
+# Plan 64/KH-UBND of Yên Bái for 2025: nine districts and a college.
 YEN_BAI = {
     "Thành phố Yên Bái": 110,
     "Trấn Yên": 170,
@@ -107,7 +107,7 @@ def test_of_two_versions_in_force_the_later_decision_counts(plan, first, second)
     assert version_in_force(plan, as_of=MAY, known_at=clock.at(date(2025, 7, 31))) == first
 
 
-# Named bodies and sums (domain.md 8, case 7) -------------------------------------------------
+# Named bodies and sums --------------------- -------------------------------------------------
 
 
 @pytest.fixture
@@ -214,7 +214,7 @@ def test_no_quota_is_absent_and_zero_is_not(here, next_door):
 
 @pytest.fixture
 def scheme(db):
-    """5,000 workers in 2025–2030; 200 in 2025, 700 in 2026 (domain.md 4.1)."""
+    """5,000 workers in 2025–2030; 200 in 2025, 700 in 2026."""
     scheme = PlanFactory(code="2025-2030", last_day=date(2030, 12, 31))
     TargetVersionFactory(plan=scheme, province_total=5000, approved=True)
     for year, total in ((2025, 200), (2026, 700)):

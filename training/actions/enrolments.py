@@ -41,7 +41,7 @@ def enrol_by_number(
     """Put on the list whoever showed the citizen card: number, name and year of birth as on it.
 
     None when no file has all three: which of them differs, and whether the number is known, is
-    not said (failures.md F24). Every question is counted and kept, at most 30 in an hour that
+    not said. Every question is counted and kept, at most 30 in an hour that
     found nobody (W-23), also when it is refused by G-40 or G-41.
     """
     course = course_to_change(course.pk)

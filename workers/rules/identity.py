@@ -114,7 +114,7 @@ def _not_a_citizen_number(number: str) -> Problem:
 
 
 def already_recorded(number: str) -> Problem:
-    """The number belongs to a file somewhere. Nothing more is said (design.md 7)."""
+    """The number belongs to a file somewhere. Nothing more is said."""
     if is_old_number(number):
         message = _("This old number is already recorded. Ask the Department of Home Affairs.")
         return Problem(rule="W-28", field="old_id", message=message)
