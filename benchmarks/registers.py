@@ -75,7 +75,7 @@ select {", ".join(f"{sql} as {name}" for name, sql in COLUMNS.items())}, d.chang
 from contracts_departure d
 join contracts_contract c on c.id = d.contract_id
 join workers_worker w on w.id = d.worker_id
-left join contracts_highincomelisting h on h.country_id = c.country_id
+left join reference_highincomelisting h on h.country_id = c.country_id
   and h.valid_from <= d.departed_on and (h.valid_until is null or d.departed_on < h.valid_until)
 left join workers_householdstatus s
   on s.worker_id = d.worker_id and s.year = date_part('year', d.departed_on)
