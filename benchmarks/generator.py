@@ -68,6 +68,7 @@ def fill(scale: Scale, tell: Callable[[str], None]) -> None:
     _people()
     tell("stays")
     _stays()
+    _beside_stays()
     tell("facts")
     _facts()
     tell("plan and accounts")
@@ -286,6 +287,10 @@ def _stays() -> None:
         },
         _STAY,
     )
+
+
+def _beside_stays() -> None:
+    """Extensions, orientation certificates, and the commune's list of the year."""
     _insert(
         Extension,
         {

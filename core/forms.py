@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
@@ -176,6 +177,21 @@ class ActionForm(forms.Form):
                 self._rules.add(problem.rule)
                 field = self.shown_at.get(problem.field or "", problem.field)
                 self.add_error(field if field in self.fields else None, problem.message)
+
+    def facts(self) -> dict[str, Any]:
+        """The cleaned fields as the action's keywords."""
+        said = self.cleaned_data.items()
+        return {n: value for n, value in said if n in self.fields and n != "idempotency_key"}
+
+    def taken(self, request: HttpRequest, action: Callable[..., Model], **on: Any) -> bool:
+        """Whether it was sent, could be read, and the action took it.
+
+        The action gets the row it is `on` as its keyword, the facts, and who asks.
+        """
+        if not self.is_valid():
+            return False
+        said = {**on, **self.facts(), "by": request.user}
+        return self.write_once(request, lambda: str(action(**said).pk)) is not None
 
     def write_once(
         self,

@@ -175,9 +175,6 @@ class LicenceEventForm(ActionForm):
         widget=forms.Textarea(attrs=_LONG),
     )
 
-    def facts(self) -> dict[str, Any]:
-        return {n: v for n, v in self.cleaned_data.items() if n != "idempotency_key"}
-
 
 class MarketForm(EditForm):
     """A market the enterprise is qualified for."""

@@ -43,7 +43,7 @@ from workers.rules import problems_with_namesakes
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-Act = Callable[[dict[str, Any]], Any]
+Act = Callable[..., Any]
 
 
 def _file(request: GuardedRequest, pk: int) -> Worker:
@@ -269,7 +269,7 @@ def interest_move(request: GuardedRequest, pk: int) -> HttpResponse:
         request,
         row,
         StepForm(request.POST or None, interest=row),
-        lambda said: actions.move_interest(interest=row, **said, by=request.user),
+        actions.move_interest,
         title=gettext_lazy("Record a step"),
         done=gettext_lazy("The step is recorded."),
     )
@@ -282,7 +282,7 @@ def interest_drop(request: GuardedRequest, pk: int) -> HttpResponse:
         request,
         row,
         DropForm(request.POST or None),
-        lambda said: actions.drop_interest(interest=row, **said, by=request.user),
+        actions.drop_interest,
         title=gettext_lazy("No longer interested"),
         done=gettext_lazy("The entry is closed; it stays readable."),
         danger=True,
@@ -296,7 +296,7 @@ def interest_reopen(request: GuardedRequest, pk: int) -> HttpResponse:
         request,
         row,
         ReopenForm(request.POST or None),
-        lambda said: actions.reopen_interest(interest=row, **said, by=request.user),
+        actions.reopen_interest,
         title=gettext_lazy("Open again"),
         done=gettext_lazy("The entry is open again."),
     )
@@ -313,7 +313,7 @@ def _step(
     danger: bool = False,
 ) -> HttpResponse:
     """One step of an entry: its form, and back to the entry when it was taken."""
-    if _done(request, form, act):
+    if form.taken(request, act, interest=row):
         messages.success(request, str(done))
         return redirect(onward(request, "interest:detail", row.pk))
     to = opens_as(row.state)
@@ -335,7 +335,7 @@ def interest_confirm(request: GuardedRequest, pk: int) -> HttpResponse:
     return _at_once(
         request,
         row,
-        lambda said: actions.confirm_interest(interest=row, by=request.user),
+        actions.confirm_interest,
         done=_("Confirmed today: still interested."),
     )
 
@@ -346,7 +346,7 @@ def interest_left(request: GuardedRequest, pk: int) -> HttpResponse:
     return _at_once(
         request,
         row,
-        lambda said: actions.close_as_left(interest=row, by=request.user),
+        actions.close_as_left,
         done=_("The entry is closed: the person has left."),
     )
 
@@ -354,16 +354,8 @@ def interest_left(request: GuardedRequest, pk: int) -> HttpResponse:
 def _at_once(request: GuardedRequest, row: Interest, act: Act, *, done: str) -> HttpResponse:
     """A button without a form; a refusal is told on the page of the entry."""
     form = ActionForm(request.POST)
-    if _done(request, form, act):
+    if form.taken(request, act, interest=row):
         messages.success(request, done)
     for sentence in form.non_field_errors():
         messages.error(request, str(sentence))
     return redirect(onward(request, "interest:detail", row.pk))
-
-
-def _done(request: GuardedRequest, form: ActionForm, act: Act) -> bool:
-    """Whether the form was sent, could be read, and the action took it."""
-    if not form.is_valid():
-        return False
-    said = {name: form.cleaned_data[name] for name in form.fields if name != "idempotency_key"}
-    return form.write_once(request, lambda: str(act(said).pk)) is not None

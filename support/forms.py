@@ -108,8 +108,7 @@ class ClaimForm(ActionForm):
 
     def facts(self) -> dict[str, Any]:
         """The cleaned fields as the actions' keywords."""
-        said = dict(self.cleaned_data)
-        said.pop("idempotency_key")
+        said = super().facts()
         if not self.fields["version"].required:  # a new one has none
             said.pop("version")
         return said
@@ -162,8 +161,7 @@ class LoanForm(ActionForm):
 
     def facts(self) -> dict[str, Any]:
         """The cleaned fields as the actions' keywords."""
-        said = dict(self.cleaned_data)
-        said.pop("idempotency_key")
+        said = super().facts()
         if not self.fields["version"].required:  # a new one has none
             said.pop("version")
         return said

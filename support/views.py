@@ -44,7 +44,7 @@ from support.queries import Wanted
 from support.states import LOAN_TINTS, TINTS, ClaimState, may_move
 from workers.models import Worker
 
-Act = Callable[[dict[str, Any]], Any]
+Act = Callable[..., Any]
 
 
 def _file(request: GuardedRequest, pk: int) -> Worker:
@@ -267,7 +267,7 @@ def claim_approve(request: GuardedRequest, pk: int) -> HttpResponse:
         request,
         row,
         form,
-        lambda said: actions.approve_support(claim=row, **said, by=request.user),
+        actions.approve_support,
         title=gettext_lazy("Approve the request"),
         done=gettext_lazy("The request is approved."),
     )
@@ -281,7 +281,7 @@ def claim_refuse(request: GuardedRequest, pk: int) -> HttpResponse:
         request,
         row,
         form,
-        lambda said: actions.refuse_support(claim=row, **said, by=request.user),
+        actions.refuse_support,
         title=gettext_lazy("Refuse the request"),
         done=gettext_lazy("The request is refused."),
         danger=True,
@@ -297,7 +297,7 @@ def claim_pay(request: GuardedRequest, pk: int) -> HttpResponse:
         request,
         row,
         form,
-        lambda said: actions.pay_support(claim=row, **said, by=request.user),
+        actions.pay_support,
         title=gettext_lazy("Record the payment"),
         done=gettext_lazy("The payment is recorded."),
     )
@@ -310,7 +310,7 @@ def claim_take_back(request: GuardedRequest, pk: int) -> HttpResponse:
         request,
         row,
         ReasonForm(request.POST or None),
-        lambda said: actions.take_back_support(claim=row, **said, by=request.user),
+        actions.take_back_support,
         title=gettext_lazy("Take back the last step"),
         done=gettext_lazy("The last step is taken back."),
         danger=True,
@@ -324,7 +324,7 @@ def claim_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
         request,
         row,
         ReasonForm(request.POST or None),
-        lambda said: actions.withdraw_support(claim=row, **said, by=request.user),
+        actions.withdraw_support,
         title=gettext_lazy("Withdraw the request"),
         done=gettext_lazy("The request is withdrawn."),
         danger=True,
@@ -342,9 +342,11 @@ def _step(
     danger: bool = False,
 ) -> HttpResponse:
     """One step of a request: its form, and back to the request when it was taken."""
-    if _done(request, form, act):
+    if form.taken(request, act, claim=row):
         messages.success(request, str(done))
         return redirect(onward(request, "support:claim", row.pk))
+    if form.refused_by("S-31"):  # looked at now, and sent again when it is right
+        form.replace(version=str(form.initial["version"]))
     context = {
         "form": form,
         "claim": row,
@@ -354,17 +356,6 @@ def _step(
         "danger": danger,
     }
     return render(request, "support/claim_step.html", context)
-
-
-def _done(request: GuardedRequest, form: ActionForm, act: Act) -> bool:
-    """Whether the form was sent, could be read, and the action took it."""
-    if not form.is_valid():
-        return False
-    said = {name: form.cleaned_data[name] for name in form.fields if name != "idempotency_key"}
-    done = form.write_once(request, lambda: str(act(said).pk)) is not None
-    if form.refused_by("S-31"):  # looked at now, and sent again when it is right
-        form.replace(version=str(form.initial["version"]))
-    return done
 
 
 # One loan ----------------------------------------------------------------------------------------
@@ -442,7 +433,7 @@ def _doubts_about_loan(form: LoanForm) -> list[Problem]:
 def loan_balance(request: GuardedRequest, pk: int) -> HttpResponse:
     row = _loan(request, pk)
     form = BalanceForm(request.POST or None)
-    if _done(request, form, lambda said: actions.record_balance(loan=row, **said, by=request.user)):
+    if form.taken(request, actions.record_balance, loan=row):
         messages.success(request, _("The report of the bank is recorded."))
         return redirect(onward(request, "support:loan", pk))
     context = {"form": form, "loan": row, "worker": row.worker}
@@ -453,7 +444,7 @@ def loan_balance(request: GuardedRequest, pk: int) -> HttpResponse:
 def loan_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
     row = _loan(request, pk)
     form = ReasonForm(request.POST or None)
-    if _done(request, form, lambda said: actions.withdraw_loan(loan=row, **said, by=request.user)):
+    if form.taken(request, actions.withdraw_loan, loan=row):
         messages.success(request, _("The loan is withdrawn."))
         return redirect(onward(request, "support:loan", pk))
     context = {"form": form, "loan": row, "worker": row.worker}

@@ -27,7 +27,7 @@ def client_new(request: GuardedRequest) -> HttpResponse:
     """Admit a program. Its token is on the answer of this page and nowhere else, ever."""
     form = ClientForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        said = {k: v for k, v in form.cleaned_data.items() if k != "idempotency_key"}
+        said = form.facts()
         shown: list[str] = []
 
         def write() -> str:

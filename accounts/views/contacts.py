@@ -27,7 +27,7 @@ def contact(request: GuardedRequest) -> HttpResponse:
     form = ContactForm(request.POST if request.method == "POST" else None, initial=first)
     status = 200
     if form.is_valid():
-        said = {k: v for k, v in form.cleaned_data.items() if k != "idempotency_key"}
+        said = form.facts()
         said["version"] = said["version"] or 0
         try:
             if form.write_once(request, lambda: str(save_contact(**said, by=request.user).pk)):

@@ -85,7 +85,7 @@ def invite(request: GuardedRequest) -> HttpResponse:
     """A new account with its first duty; the link goes by e-mail or is handed over."""
     form = InviteForm(request.POST if request.method == "POST" else None, by=request.user)
     if form.is_valid():
-        said = {k: v for k, v in form.cleaned_data.items() if k != "idempotency_key"}
+        said = form.facts()
 
         def write() -> str:
             invited = actions.invite_user(**said, by=request.user)
@@ -132,7 +132,7 @@ def account_edit(request: GuardedRequest, pk: int) -> HttpResponse:
     form = AccountForm(request.POST if request.method == "POST" else None, initial=now)
     context: dict[str, Any] = {"account": account, "form": form, "stale": False}
     if form.is_valid():
-        said = {k: v for k, v in form.cleaned_data.items() if k != "idempotency_key"}
+        said = form.facts()
         try:
             if acted(form, partial(actions.correct_account, user=account, **said, by=request.user)):
                 messages.success(request, _("The account is corrected."))
@@ -160,7 +160,7 @@ def duty_give(request: GuardedRequest, pk: int) -> HttpResponse:
             role = dict(form.fields["role"].choices)[form.cleaned_data["role"]]  # type: ignore[attr-defined]
             seen = {"role": role, "today": clock.today(), "said": form.cleaned_data}
             return render(request, "accounts/duty_confirm.html", {**context, **seen})
-        said = {k: v for k, v in form.cleaned_data.items() if k != "idempotency_key"}
+        said = form.facts()
         give = partial(actions.give_duty, user=account, **said, by=request.user)
         if form.write_once(request, lambda: str(give().pk)):
             messages.success(request, _("The duty is given. It counts from its first day."))

@@ -41,6 +41,15 @@ def problems_with_file(
         )
     if registered:
         yield already_registered()
+    yield from _problems_with_receipt(received_on, signed_on, today)
+    yield from _problems_with_who_answers(
+        received_on, unit_known=unit_known, own=own, whole_province=whole_province
+    )
+
+
+def _problems_with_receipt(
+    received_on: date, signed_on: date | None, today: date
+) -> Iterator[Problem]:
     if not FIRST_FILE <= received_on <= today:
         yield Problem(
             rule="K-03",
@@ -54,7 +63,13 @@ def problems_with_file(
             message=_("The file cannot come in before the contract was signed (%(day)s).")
             % {"day": signed_on.strftime("%d/%m/%Y")},
         )
-    elif received_on < COMMUNE_CONFIRMS_SINCE and not whole_province:
+
+
+def _problems_with_who_answers(
+    received_on: date, *, unit_known: bool, own: bool, whole_province: bool
+) -> Iterator[Problem]:
+    """Decree 128/2025, article 10.2: the Department before 1 July 2025, since then the unit."""
+    if received_on < COMMUNE_CONFIRMS_SINCE and not whole_province:
         yield Problem(
             rule="K-04",
             field="received_on",

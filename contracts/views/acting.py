@@ -1,6 +1,5 @@
 """What the pages of one act on a stay have in common."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,15 +36,6 @@ def page_of_act(
     worker = departure.contract.worker
     context = {"form": form, "departure": departure, "worker": worker, **vars(act)}
     return render(request, "contracts/act.html", context)
-
-
-def done(request: GuardedRequest, form: ActionForm, act: Callable[[dict], Any]) -> bool:
-    """Whether the form was sent, could be read, and the action took it."""
-    if not form.is_valid():
-        return False
-    names = [name for name in form.fields if name != "idempotency_key"]
-    said = {name: form.cleaned_data[name] for name in names} | {"by": request.user}
-    return form.write_once(request, lambda: str(act(said).pk)) is not None
 
 
 def back_to_stay(

@@ -8,7 +8,7 @@ from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from contracts import actions, queries
 from contracts.forms import ChangeForm, ExtensionForm, LeftForm, ReasonForm, SuspectForm
-from contracts.views.acting import Act, back_to_stay, done, page_of_act, seen_stay
+from contracts.views.acting import Act, back_to_stay, page_of_act, seen_stay
 
 _WITHDRAW = gettext_lazy("Withdraw the entry")
 EXTEND = Act(
@@ -81,7 +81,7 @@ SUSPECT_CLEAR = Act(
 def extend(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = ExtensionForm(request.POST or None)
-    if done(request, form, lambda said: actions.extend_contract(departure=departure, **said)):
+    if form.taken(request, actions.extend_contract, departure=departure):
         warnings = queries.warnings_with_extension(departure, **form.days())
         return back_to_stay(request, departure, _("The extension is recorded."), warnings)
     return page_of_act(request, departure, form, EXTEND)
@@ -91,7 +91,7 @@ def extend(request: GuardedRequest, pk: int) -> HttpResponse:
 def extension_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = ReasonForm(request.POST or None)
-    if done(request, form, lambda said: actions.withdraw_extension(departure=departure, **said)):
+    if form.taken(request, actions.withdraw_extension, departure=departure):
         return back_to_stay(request, departure, _("The extension is withdrawn."))
     return page_of_act(request, departure, form, EXTENSION_WITHDRAW)
 
@@ -100,7 +100,7 @@ def extension_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
 def left(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = LeftForm(request.POST or None)
-    if done(request, form, lambda said: actions.record_left_contract(departure=departure, **said)):
+    if form.taken(request, actions.record_left_contract, departure=departure):
         return back_to_stay(request, departure, _("Leaving the contract is recorded."))
     return page_of_act(request, departure, form, LEFT)
 
@@ -110,7 +110,7 @@ def left_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = ReasonForm(request.POST or None)
     withdraw = actions.withdraw_left_contract
-    if done(request, form, lambda said: withdraw(departure=departure, **said)):
+    if form.taken(request, withdraw, departure=departure):
         told = _("The entry is withdrawn. The person is under contract again.")
         return back_to_stay(request, departure, told)
     return page_of_act(request, departure, form, LEFT_WITHDRAW)
@@ -132,7 +132,7 @@ def change(request: GuardedRequest, pk: int) -> HttpResponse:
 def change_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = ReasonForm(request.POST or None)
-    if done(request, form, lambda said: actions.withdraw_change(departure=departure, **said)):
+    if form.taken(request, actions.withdraw_change, departure=departure):
         return back_to_stay(request, departure, _("The change is withdrawn."))
     return page_of_act(request, departure, form, CHANGE_WITHDRAW)
 
@@ -141,7 +141,7 @@ def change_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
 def suspect(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = SuspectForm(request.POST or None)
-    if done(request, form, lambda said: actions.suspect_return(departure=departure, **said)):
+    if form.taken(request, actions.suspect_return, departure=departure):
         told = _("Noted. Record the return as soon as it is verified.")
         return back_to_stay(request, departure, told)
     return page_of_act(request, departure, form, SUSPECT)
@@ -151,6 +151,6 @@ def suspect(request: GuardedRequest, pk: int) -> HttpResponse:
 def suspect_clear(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = ReasonForm(request.POST or None)
-    if done(request, form, lambda said: actions.clear_suspicion(departure=departure, **said)):
+    if form.taken(request, actions.clear_suspicion, departure=departure):
         return back_to_stay(request, departure, _("Noted: the person is still abroad."))
     return page_of_act(request, departure, form, SUSPECT_CLEAR)

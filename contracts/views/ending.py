@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from contracts import actions, queries
 from contracts.forms import DepositForm, EndForm, LiquidationForm, ReasonForm, end_as_stored
 from contracts.rules import Ending
-from contracts.views.acting import Act, back_to_stay, done, page_of_act, seen_stay
+from contracts.views.acting import Act, back_to_stay, page_of_act, seen_stay
 from core.back import onward
 from core.problems import Stale
 
@@ -89,7 +89,7 @@ def end_edit(request: GuardedRequest, pk: int) -> HttpResponse:
 def end_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = ReasonForm(request.POST or None)
-    if done(request, form, lambda said: actions.withdraw_end(departure=departure, **said)):
+    if form.taken(request, actions.withdraw_end, departure=departure):
         told = _("The entry is withdrawn. The person is abroad again.")
         return back_to_stay(request, departure, told)
     return page_of_act(request, departure, form, END_WITHDRAW)
@@ -99,7 +99,7 @@ def end_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
 def liquidation(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = LiquidationForm(request.POST or None)
-    if done(request, form, lambda said: actions.record_liquidation(departure=departure, **said)):
+    if form.taken(request, actions.record_liquidation, departure=departure):
         warnings = queries.warnings_with_liquidation(departure, form.cleaned_data["liquidated_on"])
         return back_to_stay(request, departure, _("The liquidation is recorded."), warnings)
     return page_of_act(request, departure, form, LIQUIDATION)
@@ -109,7 +109,7 @@ def liquidation(request: GuardedRequest, pk: int) -> HttpResponse:
 def liquidation_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = ReasonForm(request.POST or None)
-    if done(request, form, lambda said: actions.withdraw_liquidation(departure=departure, **said)):
+    if form.taken(request, actions.withdraw_liquidation, departure=departure):
         return back_to_stay(request, departure, _("The entry is withdrawn."))
     return page_of_act(request, departure, form, LIQUIDATION_WITHDRAW)
 
@@ -118,7 +118,7 @@ def liquidation_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
 def deposit(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = DepositForm(request.POST or None)
-    if done(request, form, lambda said: actions.record_deposit_return(departure=departure, **said)):
+    if form.taken(request, actions.record_deposit_return, departure=departure):
         warnings = queries.warnings_with_deposit_return(departure, **form.amounts())
         told = _("The return of the deposit is recorded.")
         return back_to_stay(request, departure, told, warnings)
@@ -130,6 +130,6 @@ def deposit_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
     departure = seen_stay(request, pk)
     form = ReasonForm(request.POST or None)
     withdraw = actions.withdraw_deposit_return
-    if done(request, form, lambda said: withdraw(departure=departure, **said)):
+    if form.taken(request, withdraw, departure=departure):
         return back_to_stay(request, departure, _("The entry is withdrawn."))
     return page_of_act(request, departure, form, DEPOSIT_WITHDRAW)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -115,7 +114,7 @@ def registration_confirm(request: GuardedRequest, pk: int) -> HttpResponse:
         request,
         row,
         form,
-        lambda said: actions.confirm_registration(registration=row, **said, by=request.user),
+        actions.confirm_registration,
         title=gettext_lazy("Confirm the registration"),
         done=gettext_lazy("The registration is confirmed."),
     )
@@ -129,7 +128,7 @@ def registration_refuse(request: GuardedRequest, pk: int) -> HttpResponse:
         request,
         row,
         form,
-        lambda said: actions.refuse_registration(registration=row, **said, by=request.user),
+        actions.refuse_registration,
         title=gettext_lazy("Refuse the confirmation"),
         done=gettext_lazy("The refusal is recorded."),
         danger=True,
@@ -143,7 +142,7 @@ def registration_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
         request,
         row,
         ReasonForm(request.POST or None),
-        lambda said: actions.withdraw_registration(registration=row, **said, by=request.user),
+        actions.withdraw_registration,
         title=gettext_lazy("Withdraw the registration"),
         done=gettext_lazy("The registration is withdrawn."),
         danger=True,
@@ -154,18 +153,16 @@ def _step(
     request: GuardedRequest,
     row: Registration,
     form: ActionForm,
-    act: Callable[[dict[str, Any]], Any],
+    act: Callable[..., Registration],
     *,
     title: str | Promise,
     done: str | Promise,
     danger: bool = False,
 ) -> HttpResponse:
-    if form.is_valid():
-        said = {name: form.cleaned_data[name] for name in form.fields if name != "idempotency_key"}
-        if form.write_once(request, lambda: str(act(said).pk)) is not None:
-            messages.success(request, str(done))
-            _tell_if_late(request, row, said.get("answered_on"))
-            return redirect(onward(request, "contracts:registration", row.pk))
+    if form.taken(request, act, registration=row):
+        messages.success(request, str(done))
+        _tell_if_late(request, row, form.facts().get("answered_on"))
+        return redirect(onward(request, "contracts:registration", row.pk))
     context = {
         "form": form,
         "registration": row,

@@ -13,7 +13,7 @@ from contracts.counting import verdict
 from contracts.forms import ReasonForm
 from contracts.models import Contract, Departure
 from contracts.states import UNRECORDED
-from contracts.views.acting import done, seen_stay
+from contracts.views.acting import seen_stay
 from core import clock
 from workers.models import Worker
 
@@ -69,7 +69,7 @@ def cancel(request: GuardedRequest, pk: int) -> HttpResponse:
     contract = get_object_or_404(seen, pk=pk)
     draft = contract.status in UNRECORDED
     form = ReasonForm(request.POST or None)
-    if done(request, form, lambda said: actions.cancel_contract(contract=contract, **said)):
+    if form.taken(request, actions.cancel_contract, contract=contract):
         if draft:
             messages.success(request, _("The draft is discarded."))
             return redirect("contracts:drafts")

@@ -97,7 +97,7 @@ class CertificateForm(ActionForm):
 
     def facts(self) -> dict[str, Any]:
         """The keywords of the action."""
-        said = {k: v for k, v in self.cleaned_data.items() if k != "idempotency_key"}
+        said = super().facts()
         if "language" in said:
             said["language"], said["level"] = LanguageField.read(said["language"])
         return {"kind": self.kind, **said}

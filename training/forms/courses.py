@@ -90,7 +90,7 @@ class CourseForm(ActionForm):
 
     def facts(self) -> dict[str, Any]:
         """The keywords of the action."""
-        said = {k: v for k, v in self.cleaned_data.items() if k != "idempotency_key"}
+        said = super().facts()
         said["language"], said["level"] = LanguageField.read(said["language"])
         return said
 

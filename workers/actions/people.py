@@ -82,14 +82,8 @@ def register_worker(
     outside = names.clean(outside)
     numbers = _tidied_numbers(personal_id=personal_id, old_id=old_id)
     today = clock.today()
-    refuse_if(
-        [
-            *_problems_with_facts(facts, numbers),
-            *rules.problems_with_place(inside=commune is not None, outside=outside),
-            *rules.problems_with_village_outside(inside=commune is not None, village=village),
-            *_problems_with_unit(commune, "commune"),
-        ]
-    )
+    where = _problems_with_where(commune, outside, village)
+    refuse_if([*_problems_with_facts(facts, numbers), *where])
     for number in numbers.values():
         _refuse_recorded(number, by=by)
 
@@ -99,12 +93,7 @@ def register_worker(
     Residence.objects.create(
         worker=worker, commune=commune, outside=outside, village=worker.village
     )
-    said = {
-        name: value
-        for name, value in _told(worker).items()
-        if name in _ALWAYS or value not in (None, "")
-    }
-    record(Event.WORKER_REGISTERED, on=worker, by=by, after=said)
+    record(Event.WORKER_REGISTERED, on=worker, by=by, after=_told_at_first(worker))
     mark_changed(MarkKind.WORKER, [worker.pk])
     if household:
         record_household(worker=worker, year=household_year or today.year, status=household, by=by)
@@ -235,6 +224,13 @@ def _problems_with_facts(
     yield from rules.problems_with_old_number(numbers["old_id"])
 
 
+def _problems_with_where(commune: Commune | None, outside: str, village: str) -> Iterator[Problem]:
+    inside = commune is not None
+    yield from rules.problems_with_place(inside=inside, outside=outside)
+    yield from rules.problems_with_village_outside(inside=inside, village=village)
+    yield from _problems_with_unit(commune, "commune")
+
+
 def _problems_with_unit(unit: Commune | None, field: str) -> Iterator[Problem]:
     if unit:
         exists = unit.pk in atlas().on(clock.today()).units
@@ -278,6 +274,12 @@ _ALWAYS = frozenset(CORRECTABLE) - frozenset(Background.__annotations__) | {
     "commune",
     "personal_id",
 }
+
+
+def _told_at_first(worker: Worker) -> dict[str, Any]:
+    """What a new file says; what it does not say yet is left out."""
+    told = _told(worker).items()
+    return {name: value for name, value in told if name in _ALWAYS or value not in (None, "")}
 
 
 def _told(worker: Worker) -> dict[str, Any]:

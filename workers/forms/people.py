@@ -191,8 +191,7 @@ class FactsForm(ActionForm):
 
     def facts(self) -> dict[str, Any]:
         """The cleaned fields as the actions' keywords."""
-        said = {name: value for name, value in self.cleaned_data.items() if name in self.fields}
-        said.pop("idempotency_key")
+        said = super().facts()
         born = said.pop("born")
         return {**said, "born_on": born.on, "born_precision": born.precision}
 

@@ -12,17 +12,7 @@ from reference.queries import book
 from workers.forms.fields import CHOOSE, UnitField, numeric, offer_codes
 
 
-class _KeywordForm(ActionForm):
-    """A form whose fields are the action's keywords, one for one."""
-
-    def facts(self) -> dict[str, Any]:
-        """The cleaned fields as the action's keywords."""
-        said = {name: value for name, value in self.cleaned_data.items() if name in self.fields}
-        said.pop("idempotency_key", None)
-        return said
-
-
-class MoveForm(_KeywordForm):
+class MoveForm(ActionForm):
     """Where the person lives from which day on. Any unit of the province may be named."""
 
     commune = UnitField(
@@ -49,7 +39,7 @@ class MoveForm(_KeywordForm):
         unit.offer([u for u in every if u.pk in now], earlier=[u for u in every if u.pk not in now])
 
 
-class HouseholdForm(_KeywordForm):
+class HouseholdForm(ActionForm):
     """The household's status on one year's list."""
 
     year = forms.IntegerField(
@@ -66,7 +56,7 @@ class HouseholdForm(_KeywordForm):
         offer_codes(self.fields["status"], book(), "household")
 
 
-class PriorityForm(_KeywordForm):
+class PriorityForm(ActionForm):
     """A priority group, of the list of a year or from a day on."""
 
     group = forms.ChoiceField(
@@ -95,7 +85,7 @@ class PriorityForm(_KeywordForm):
         field.choices = [CHOOSE, *book().choices("priority_group")]
 
 
-class PassportForm(_KeywordForm):
+class PassportForm(ActionForm):
     """A passport; the number is kept encrypted and shown masked."""
 
     number = forms.CharField(
@@ -117,7 +107,7 @@ class PassportForm(_KeywordForm):
     )
 
 
-class PassportDaysForm(_KeywordForm):
+class PassportDaysForm(ActionForm):
     """The days of a recorded passport."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -137,7 +127,7 @@ class PassportDaysForm(_KeywordForm):
         ]
 
 
-class LanguageForm(_KeywordForm):
+class LanguageForm(ActionForm):
     """A language, its level, and the day of the certificate."""
 
     language = forms.ChoiceField(
@@ -157,7 +147,7 @@ class LanguageForm(_KeywordForm):
         }
 
 
-class WithdrawForm(_KeywordForm):
+class WithdrawForm(ActionForm):
     """Why an entry is withdrawn."""
 
     reason = forms.CharField(

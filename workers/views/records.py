@@ -38,9 +38,7 @@ def worker_move(request: GuardedRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.written_before(request):
         return _told_of_move(request, pk)
     worker = file_of(request, pk)
-    if form.is_valid() and _done(
-        form, request, lambda: actions.move_worker(worker=worker, **form.facts(), by=request.user)
-    ):
+    if form.taken(request, actions.move_worker, worker=worker):
         return _told_of_move(request, pk)
     context = {"form": form, "worker": worker}
     return render(request, "workers/worker_move.html", context)
@@ -67,7 +65,7 @@ def worker_household(request: GuardedRequest, pk: int) -> HttpResponse:
         form,
         title=_("Record the household status"),
         done=_("The household status is recorded."),
-        act=lambda: actions.record_household(worker=worker, **form.facts(), by=request.user),
+        act=actions.record_household,
     )
 
 
@@ -81,7 +79,7 @@ def worker_priority(request: GuardedRequest, pk: int) -> HttpResponse:
         form,
         title=_("Record a priority group"),
         done=_("The priority group is recorded."),
-        act=lambda: actions.record_priority(worker=worker, **form.facts(), by=request.user),
+        act=actions.record_priority,
     )
 
 
@@ -95,7 +93,7 @@ def worker_passport(request: GuardedRequest, pk: int) -> HttpResponse:
         form,
         title=_("Record a passport"),
         done=_("The passport is recorded."),
-        act=lambda: actions.record_passport(worker=worker, **form.facts(), by=request.user),
+        act=actions.record_passport,
     )
 
 
@@ -109,7 +107,7 @@ def worker_language(request: GuardedRequest, pk: int) -> HttpResponse:
         form,
         title=_("Record a language"),
         done=_("The language is recorded."),
-        act=lambda: actions.record_language(worker=worker, **form.facts(), by=request.user),
+        act=actions.record_language,
     )
 
 
@@ -128,7 +126,8 @@ def passport_days(request: GuardedRequest, pk: int, passport: int) -> HttpRespon
             title=title,
             about=row.number_masked,
             done=_("The days of the passport are corrected."),
-            act=lambda: actions.correct_passport(passport=row, **form.facts(), by=request.user),
+            act=actions.correct_passport,
+            passport=row,
         )
     except Stale as stale:
         form.replace(seen=str(stale.current["days_seen"]))
@@ -149,7 +148,8 @@ def passport_choose(request: GuardedRequest, pk: int, passport: int) -> HttpResp
         title=_("Make it the current passport"),
         about=row.number_masked,
         done=_("This is the current passport now."),
-        act=lambda: actions.choose_passport(passport=row, by=request.user),
+        act=actions.choose_passport,
+        passport=row,
     )
 
 
@@ -165,7 +165,8 @@ def passport_withdraw(request: GuardedRequest, pk: int, passport: int) -> HttpRe
         title=_("Withdraw the passport"),
         about=row.number_masked,
         done=_("The passport is withdrawn; its number stays readable in the file."),
-        act=lambda: actions.withdraw_passport(passport=row, **form.facts(), by=request.user),
+        act=actions.withdraw_passport,
+        passport=row,
     )
 
 
@@ -181,7 +182,8 @@ def priority_withdraw(request: GuardedRequest, pk: int, priority: int) -> HttpRe
         title=_("Withdraw the priority group"),
         about=book().name("priority_group", row.group),
         done=_("The priority group is withdrawn; the history keeps it."),
-        act=lambda: actions.withdraw_priority(priority=row, **form.facts(), by=request.user),
+        act=actions.withdraw_priority,
+        priority=row,
     )
 
 
@@ -197,7 +199,8 @@ def language_withdraw(request: GuardedRequest, pk: int, language: int) -> HttpRe
         title=_("Withdraw the language"),
         about=book().name("language", row.language),
         done=_("The language is withdrawn; the history keeps it."),
-        act=lambda: actions.withdraw_language(language=row, **form.facts(), by=request.user),
+        act=actions.withdraw_language,
+        language=row,
     )
 
 
@@ -208,16 +211,13 @@ def _page(
     *,
     title: str | Promise,
     done: str | Promise,
-    act: Callable[[], Any],
+    act: Callable[..., Any],
     about: str = "",
+    **on: Any,
 ) -> HttpResponse:
     """One form about one file; when it is written, back to the file."""
-    if form.is_valid() and _done(form, request, act):
+    if form.taken(request, act, **(on or {"worker": worker})):
         messages.success(request, str(done))
         return redirect(onward(request, "workers:detail", worker.pk))
     context = {"form": form, "worker": worker, "title": title, "about": about}
     return render(request, "workers/worker_record.html", context)
-
-
-def _done(form: Any, request: GuardedRequest, act: Callable[[], Any]) -> bool:
-    return form.write_once(request, lambda: str(act().pk)) is not None
