@@ -32,6 +32,12 @@ class Event(models.TextChoices):
     LIST_CHANGE_WITHDRAWN = "list_change_withdrawn", _("Change of a list withdrawn")
     LIST_CHANGED = "list_changed", _("List changed")
     LIST_EXPORTED = "list_exported", _("List exported")
+    IMPORT_UPLOADED = "import_uploaded", _("Sheet uploaded")
+    IMPORT_APPLIED = "import_applied", _("Sheet applied")
+    IMPORT_TAKEN_BACK = "import_taken_back", _("Sheet withdrawn")
+    REFUSED_ROWS_TAKEN = "refused_rows_taken", _("Refused rows downloaded")
+    HEADING_TAUGHT = "heading_taught", _("Heading taught")
+    HEADING_FORGOTTEN = "heading_forgotten", _("Heading forgotten")
     PLAN_SAVED = "plan_saved", _("Plan saved")
     TARGETS_PROPOSED = "targets_proposed", _("Targets entered")
     TARGETS_APPROVED = "targets_approved", _("Targets approved")
@@ -125,6 +131,7 @@ class Event(models.TextChoices):
     END_CORRECTED = "end_corrected", _("End of stay corrected")
     CONTRACT_LIQUIDATED = "contract_liquidated", _("Liquidation of the contract")
     DEPOSIT_RETURNED = "deposit_returned", _("Return of the deposit")
+    IMPORT_WITHDRAWN = "import_withdrawn", _("Import withdrawn")
 
 
 def event_choices() -> list[tuple[str, Any]]:

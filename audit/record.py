@@ -28,13 +28,20 @@ def record(
 
 
 def record_many(
-    event: Event, *, on: Sequence[Model], by: AbstractBaseUser, after: Sequence[dict[str, Any]]
+    event: Event,
+    *,
+    on: Sequence[Model],
+    by: AbstractBaseUser,
+    after: Sequence[dict[str, Any]],
+    before: Sequence[dict[str, Any] | None] | None = None,
+    reason: str = "",
 ) -> None:
-    """One entry per record, written set-wise."""
+    """One entry per record, written set-wise; `before` and `after` in the order of `on`."""
+    earlier = [None] * len(on) if before is None else before
     AuditEntry.objects.bulk_create(
         [
-            AuditEntry(**_entry(event, row, by, None, values, ""))
-            for row, values in zip(on, after, strict=True)
+            AuditEntry(**_entry(event, row, by, old, new, reason))
+            for row, old, new in zip(on, earlier, after, strict=True)
         ],
         batch_size=500,
     )

@@ -17,9 +17,7 @@ _LAST_TABLE = "figures_attainment"
 
 def use(scale: Scale, *, anew: bool, tell: Callable[[str], None]) -> None:
     """Make the default connection the database of that scale, filled; `anew` fills it once more."""
-    base = str(connection.settings_dict["NAME"]).split("_bench")[0]
-    name = f"{base}_bench_{scale.name}"
-    _connect(name)
+    name = connect(scale.name)
     if not anew and _on_server("select 1 from pg_database where datname = %s", name):
         if _is_filled():
             call_command("migrate", verbosity=0)
@@ -35,10 +33,14 @@ def use(scale: Scale, *, anew: bool, tell: Callable[[str], None]) -> None:
     forget_atlas()
 
 
-def _connect(name: str) -> None:
+def connect(scale_name: str) -> str:
+    """Point the default connection at the database of that scale, which may not stand yet."""
+    base = str(connection.settings_dict["NAME"]).split("_bench")[0]
+    name = f"{base}_bench_{scale_name}"
     connection.close()
     connection.settings_dict["NAME"] = name
     forget_atlas()
+    return name
 
 
 def _on_server(sql: str, *params: Any) -> list[Any]:

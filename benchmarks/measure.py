@@ -21,7 +21,8 @@ class Case:
 
     `before` runs untimed before each run of `ours` and of `peer`. `parts` is how much larger the
     floor's and our work is than the peer's sample; its time is multiplied by it. `aim` is the
-    largest ratio to the floor, `aim_s` the largest time, that we want.
+    largest ratio to the floor, `aim_s` the largest time, that we want; `aim_times` is how many
+    times as fast as the peer it should be, in `aim_mb` at most.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Case:
     before: Work = nothing
     aim: float | None = None
     aim_s: float | None = None
+    aim_times: float | None = None
+    aim_mb: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +60,11 @@ class Result:
     @property
     def met(self) -> bool:
         case = self.case
-        return (case.aim is None or self.ratio <= case.aim) and (
-            case.aim_s is None or self.ours_s <= case.aim_s
+        return (
+            (case.aim is None or self.ratio <= case.aim)
+            and (case.aim_s is None or self.ours_s <= case.aim_s)
+            and (case.aim_times is None or self.times_faster >= case.aim_times)
+            and (case.aim_mb is None or self.peak_mb <= case.aim_mb)
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from benchmarks import cases
 from benchmarks.database import use
+from benchmarks.files import FILES, measure_files, run_way
 from benchmarks.generator import PROVINCE, Scale, nation
 from benchmarks.measure import Case, Result, measure
 from communes.models import Commune
@@ -18,13 +19,20 @@ from core import clock
 def main(argv: Sequence[str] | None = None) -> None:
     """The command line; see benchmarks/README.md."""
     asked = _arguments(argv)
-    results = []
+    if asked.way:
+        run_way(asked.way)
+        return
+    results: list[Result] = []
     if asked.scale == "nation":
         use(nation(), anew=asked.anew, tell=_teller(nation()))
         results += measure(_nation(asked), rounds=asked.rounds)
-    # One deployment is one province: what people wait for is measured on a register of that size.
-    use(PROVINCE, anew=asked.anew, tell=_teller(PROVINCE))
-    results += measure(_province(), rounds=asked.rounds)
+    if asked.scale != "files":
+        # One deployment is one province: what people wait for is measured on such a register.
+        use(PROVINCE, anew=asked.anew, tell=_teller(PROVINCE))
+        results += measure(_province(), rounds=asked.rounds)
+    if asked.scale != "province":
+        use(FILES, anew=asked.anew, tell=_teller(FILES))
+        results += measure_files(rounds=min(asked.rounds, 3))
     print(table(results))
     written = settings.VAR_DIR / "benchmarks.json"
     written.parent.mkdir(exist_ok=True)
@@ -73,9 +81,14 @@ def _ms(seconds: float) -> str:
 
 def _aim(result: Result) -> str:
     case = result.case
-    if case.aim is None and case.aim_s is None:
+    if case.aim_times is not None:
+        said = f"1/{case.aim_times:g}"
+    elif case.aim is not None:
+        said = f"{case.aim}x"
+    elif case.aim_s is not None:
+        said = f"{case.aim_s * 1000:.0f} ms"
+    else:
         return ""
-    said = f"{case.aim}x" if case.aim is not None else f"{case.aim_s * 1000:.0f} ms"
     return said if result.met else f"{said} !"
 
 
@@ -90,8 +103,9 @@ def _teller(scale: Scale) -> Callable[[str], None]:
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--scale", choices=["province", "nation"], default="nation")
+    parser.add_argument("--scale", choices=["province", "files", "nation"], default="nation")
     parser.add_argument("--rounds", type=int, default=7, help="each case so often, in turn")
     parser.add_argument("--chunks", type=int, default=10, help="of 2,000 workers, for the recount")
     parser.add_argument("--anew", action="store_true", help="throw the filled databases away first")
+    parser.add_argument("--way", help=argparse.SUPPRESS)  # one file, in a process of its own
     return parser.parse_args(argv)

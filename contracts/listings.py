@@ -6,18 +6,23 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contracts.choices import EndKind, LegalForm
 from contracts.forms import FilterForm
 from contracts.forms.registrations import FiledForm
 from contracts.models import REGISTRATION_TINTS, Contract, Departure, RegistrationState
 from contracts.queries import Line, Waiting, still_open
+from contracts.queries.files import for_file
 from core import clock
 from core.figures import written
 from core.forms import PartialDay
 from core.listing import Column, Listing
+from workers.choices import Sex
 from workers.models import Worker
 
 _NAME = ("contract__worker__name_sort",)
 _COUNTRY = ("contract__country__rank", "contract__country__name_sort")
+# `get_…_display` puts such a table together for each row.
+_SEX, _FORM, _END = dict(Sex.choices), dict(LegalForm.choices), dict(EndKind.choices)
 _BORN = pgettext_lazy("column", "Born")
 _RESIDENCE = pgettext_lazy("column", "Residence")
 
@@ -57,10 +62,14 @@ def _enterprise(line: Line) -> str:
     return enterprise.name if enterprise else ""
 
 
+def _row_code(line: Line) -> str:
+    return f"D{line.departure.pk}-{_contract(line).version}"
+
+
 _PERSON = Column("name", _("Full name"), lambda x: _worker(x).full_name, link=_stay, sort=_NAME)
 # Behind "Columns" on both lists of stays.
 _MORE = (
-    Column("sex", _("Sex"), lambda x: _worker(x).get_sex_display(), shown=False),
+    Column("sex", _("Sex"), lambda x: _SEX.get(_worker(x).sex), shown=False),
     Column("enterprise", _("Enterprise"), _enterprise, shown=False),
     Column("job", _("Job"), lambda x: _contract(x).job, shown=False),
 )
@@ -69,6 +78,8 @@ DEPARTURES = Listing(
     name="contracts:departures",
     label=_("Departures"),
     columns=(
+        # By this a row that comes back is known, and whether somebody changed it meanwhile.
+        Column("stay", _("Row code"), _row_code, page=False),
         _PERSON,
         Column("born", _BORN, lambda x: _worker(x).born_text),
         Column("unit", _("Unit of departure"), _unit, note=_unit_now),
@@ -84,7 +95,7 @@ DEPARTURES = Listing(
             _country,
             sort=(*_COUNTRY, "departed_on"),
         ),
-        Column("form", _("Legal form of going"), lambda x: _contract(x).get_form_display()),
+        Column("form", _("Legal form of going"), lambda x: _FORM.get(_contract(x).form)),
         Column("until", _("Contract until"), lambda x: x.departure.runs_until),
         Column(
             "state",
@@ -99,6 +110,7 @@ DEPARTURES = Listing(
     filters=tuple(FilterForm.base_fields),
     empty=_("No departure is recorded yet. “Record a departure” adds the first one."),
     row_key=lambda line: line.departure.pk,
+    for_file=for_file,
 )
 
 
@@ -127,7 +139,7 @@ RETURNS = Listing(
             lambda x: x.departure.ended_on,
             sort=("ended_on",),
         ),
-        Column("kind", _("What happened"), lambda x: x.departure.get_end_kind_display()),
+        Column("kind", _("What happened"), lambda x: _END.get(x.departure.end_kind)),
         Column(
             "reason",
             _("Reason of the return"),
@@ -141,6 +153,7 @@ RETURNS = Listing(
     filters=tuple(FilterForm.base_fields),
     empty=_("No return is recorded yet. “Record a return” adds the first one."),
     row_key=lambda line: line.departure.pk,
+    for_file=for_file,
 )
 
 
@@ -334,6 +347,7 @@ TO_VERIFY = Listing(
     filters=tuple(FilterForm.base_fields),
     empty=_("Nobody was seen back, and no contract has run out. Nothing is to verify."),
     row_key=lambda line: line.departure.pk,
+    for_file=for_file,
 )
 
 TO_SETTLE = Listing(
@@ -355,4 +369,5 @@ TO_SETTLE = Listing(
     filters=tuple(FilterForm.base_fields),
     empty=_("Every contract of people who came home is settled."),
     row_key=lambda line: line.departure.pk,
+    for_file=for_file,
 )

@@ -23,12 +23,22 @@ def decrypt(stored: str) -> str:
     return _box(tuple(settings.IDENTITY_KEYS)).decrypt(stored.encode()).decode() if stored else ""
 
 
+def seal(content: bytes) -> str:
+    """Any content as it is stored: the same box as for numbers, so that its keys rotate too."""
+    return _box(tuple(settings.IDENTITY_KEYS)).encrypt(content).decode()
+
+
+def unseal(stored: str) -> bytes:
+    """What was sealed, whichever of the keys in use sealed it."""
+    return _box(tuple(settings.IDENTITY_KEYS)).decrypt(stored.encode())
+
+
 def under_first_key(stored: str) -> str:
-    """The same number encrypted with the first key; unchanged when it already is."""
+    """The same content encrypted with the first key; unchanged when it already is."""
     try:
         Fernet(settings.IDENTITY_KEYS[0]).decrypt(stored.encode())
     except InvalidToken:
-        return encrypt(decrypt(stored))
+        return seal(unseal(stored))
     return stored
 
 

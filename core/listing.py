@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from core import back, figures
+from core.lean import BATCH
 from core.models import SavedFilter
 from core.pages import PAGE_SIZE, Order
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 # Parameters that every list has; the others are the filters it declares.
 SORT, COLUMNS, PAGE, CHOSEN = "sort", "columns", "page", "chosen"
 LONGEST_QUERY = 1000
-BATCH = 1000  # rows of a file that are prepared together
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Column:
 
     `sort` names the fields it is ordered by; without them its heading is no link. `shown=False`
     waits behind "Columns". `tint(row)` makes a state of it, `note(row)` adds a few soft words.
-    `file=False` is for what only a page can use, such as "Discard".
+    `file=False` is for what only a page can use, such as "Discard"; `page=False` stands in every
+    file, before all others, and on no page: what tells the rows of a file when it comes back.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Column:
     tint: Callable[[Any], str] | None = None
     note: Callable[[Any], Any] | None = None
     file: bool = True
+    page: bool = True
 
 
 LISTINGS: dict[str, "Listing"] = {}
@@ -60,10 +62,12 @@ LISTINGS: dict[str, "Listing"] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """A list: its route, its columns (the first one names the row), and its filters.
+    """A list: its route, its columns (the first one on the page names the row), and its filters.
 
     `default_order` is the key of a column, with "-" for descending; empty keeps the order in
-    which the rows come. `empty` says what to do while there is nothing at all.
+    which the rows come. `empty` says what to do while there is nothing at all. `for_file` reads the
+    found rows for a file, where the page's way of reading takes too long: the same rows in the
+    same order, and `prepare` gets them as it gets those of a page.
     """
 
     name: str  # the route, such as "workers:list"
@@ -74,6 +78,7 @@ class Listing:
     empty: "str | StrPromise"
     row_key: Callable[[Any], Any] = attrgetter("pk")
     size: int = PAGE_SIZE
+    for_file: Callable[[Any], Iterable[Any]] | None = None
 
     def __post_init__(self) -> None:
         LISTINGS[self.name] = self
@@ -81,11 +86,16 @@ class Listing:
     def column(self, key: str) -> Column | None:
         return next((column for column in self.columns if column.key == key), None)
 
+    @property
+    def on_page(self) -> tuple[Column, ...]:
+        """The columns that a page can show."""
+        return tuple(column for column in self.columns if column.page)
+
     def chosen(self, asked: str | None) -> tuple[Column, ...]:
         """The columns asked for, in the order of the list; the first one always. Unknown ones
         are left out, and with nothing known asked for it is the usual ones."""
-        keys = set((asked or "").split(",")) & {column.key for column in self.columns}
-        first, *others = self.columns
+        first, *others = columns = self.on_page
+        keys = set((asked or "").split(",")) & {column.key for column in columns}
         return (first, *(c for c in others if (c.key in keys if keys else c.shown)))
 
     def kept(self, asked: QueryDict) -> str:
@@ -250,8 +260,10 @@ class Whole:
 
     def rows(self) -> Iterator[Any]:
         """What the columns read, a batch at a time: a long list does not fill the memory."""
-        found = self.found
-        rest = iter(found) if isinstance(found, list) else found.iterator(chunk_size=BATCH)
+        found, lean = self.found, self.listing.for_file
+        if not isinstance(found, list):
+            found = lean(found) if lean else found.iterator(chunk_size=BATCH)
+        rest = iter(found)
         while batch := list(islice(rest, BATCH)):
             yield from self.prepare(batch)
 
@@ -324,9 +336,10 @@ def listed(
         rows = _sorted(rows, listing, order)
     columns = listing.chosen(request.GET.get(COLUMNS))
     if take := getattr(request, "take_whole", None):
+        inside = (*(column for column in listing.columns if not column.page), *columns)
         asked = request.GET
         whole = Whole(
-            listing=listing, columns=columns, found=rows, prepare=prepare, form=form, asked=asked
+            listing=listing, columns=inside, found=rows, prepare=prepare, form=form, asked=asked
         )
         take(whole)
         raise Taken

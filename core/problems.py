@@ -1,6 +1,6 @@
 """Refusals and warnings are values with an id for life (docs/reference/rules.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -24,6 +24,17 @@ class Refused(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
         super().__init__(", ".join(problem.rule for problem in self.problems))
+
+
+class RefusedMany(Exception):
+    """An action that takes several drafts did nothing, and why: index of the draft → problems.
+
+    Drafts that nothing speaks against are not in it. Warnings may stand among the problems.
+    """
+
+    def __init__(self, problems: Mapping[int, Iterable[Problem]]) -> None:
+        self.problems = {index: list(found) for index, found in problems.items()}
+        super().__init__(f"{len(self.problems)} drafts refused")
 
 
 class Stale(Exception):

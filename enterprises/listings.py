@@ -13,6 +13,12 @@ ENTERPRISES = Listing(
     label=_("Enterprises"),
     columns=(
         Column(
+            "code",
+            _("Enterprise code"),
+            lambda row: f"E{row.pk}-{row.enterprise.version}",
+            page=False,
+        ),
+        Column(
             "name",
             _("Name"),
             lambda row: row.enterprise.name,

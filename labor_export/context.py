@@ -52,6 +52,12 @@ MENU = [
         "/support/",
     ),
     (
+        pgettext_lazy("menu", "Excel sheets"),
+        "spreadsheets:imports",
+        Permission.STAY_RECORD,
+        "/imports/",
+    ),
+    (
         pgettext_lazy("menu", "One person, one file"),
         "matching:duplicates",
         Permission.MATCH_VIEW,

@@ -13,7 +13,7 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("targets/", include("targets.urls")),
     path("lists/", include("reference.urls")),
-    path("files/", include("spreadsheets.urls")),
+    path("", include("spreadsheets.urls")),
     path("enterprises/", include("enterprises.urls")),
     path("workers/", include("workers.urls")),
     path("contracts/", include("contracts.urls")),

@@ -1,11 +1,14 @@
 """What one value becomes in a file. Text never becomes a formula, and never a number."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
+
+from django.utils.functional import Promise
 
 from core import clock, figures
 
@@ -72,7 +75,10 @@ def _text(value: Any) -> Cell:
 
 def plain(value: Any) -> str:
     """Text without characters that nobody sees; what is too long says that it goes on."""
-    text = _UNSEEN.sub("", _BREAKS.sub("\n", str(value)).replace("\t", " "))
+    text = str(value)
+    if text.isprintable() and len(text) <= LONGEST:
+        return text
+    text = _UNSEEN.sub("", _BREAKS.sub("\n", text).replace("\t", " "))
     return text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
 
 
@@ -92,3 +98,39 @@ def csv_text(value: Any) -> str:
     text = made.value or ""
     runs = str(value).startswith(_RUNS) or text.lstrip().startswith(_RUNS)
     return f"'{text}" if runs and not _NUMBER_LIKE.match(text) else text
+
+
+_REMEMBERED = 10_000
+
+
+class Remembering:
+    """`make(value)`, remembered: a long list says the same few words and days over and over.
+
+    For one file, in one language. Equal numbers may be written differently: they are made anew.
+    """
+
+    def __init__(self, make: Callable[[Any], str]) -> None:
+        self._make = make
+        self._made: dict[type, dict[Any, str]] = {str: {}, date: {}}
+        # A translated word is the same object in each row; comparing it would translate it again.
+        self._words: dict[int, tuple[Any, str]] = {}
+
+    def __call__(self, value: Any) -> str:
+        known = self._made.get(type(value))
+        if known is None:
+            return self._word(value) if isinstance(value, Promise) else self._make(value)
+        made = known.get(value)
+        if made is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            made = known[value] = self._make(value)
+        return made
+
+    def _word(self, value: Any) -> str:
+        known = self._words.get(id(value))
+        if known is None:
+            if len(self._words) >= _REMEMBERED:
+                self._words.clear()
+            # The word is kept as well: while it is, no other one gets its number.
+            known = self._words[id(value)] = (value, self._make(str(value)))
+        return known[1]

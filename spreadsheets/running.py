@@ -20,6 +20,7 @@ from spreadsheets.actions import store_file
 from spreadsheets.choices import FileFormat, RunState, Trouble
 from spreadsheets.models import ExportPart, ExportRun
 from spreadsheets.taking import Unreadable, permission_of, take
+from spreadsheets.workbook import TooLong
 from spreadsheets.writing import parts_of, write
 
 ATTEMPTS = 3
@@ -83,6 +84,8 @@ def _try(run: ExportRun) -> None:
         _end(run, RunState.FAILED, Trouble.UNREADABLE)
     except Impossible as impossible:
         _end(run, RunState.FAILED, impossible.trouble)
+    except TooLong:
+        _end(run, RunState.FAILED, Trouble.TOO_LARGE)
     except Exception as error:
         # Its name only: the words of an error may hold what was in a row.
         log.error("File %s was not made: %s", run.pk, type(error).__name__)

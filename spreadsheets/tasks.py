@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from spreadsheets import running
+from spreadsheets import importing, running
 
 
 @shared_task(name="spreadsheets.make_due")
@@ -11,7 +11,14 @@ def make_due() -> None:
     running.make_due()
 
 
+@shared_task(name="spreadsheets.import_due")
+def import_due() -> None:
+    """Check and apply the sheets that wait. On the beat; the doorbell only makes it sooner."""
+    importing.work_due()
+
+
 @shared_task(name="spreadsheets.delete_old")
 def delete_old() -> None:
-    """Delete the files whose day is over."""
+    """Delete the files whose day is over, those that went out and those that came in."""
     running.delete_old()
+    importing.delete_old()

@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import xlsxwriter
@@ -18,9 +18,11 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from accounts.permissions import Permission
 from core import clock, figures, names
-from core.listing import BATCH, Whole
-from spreadsheets.cells import Cell, Kind, cell, csv_text, plain
+from core.lean import BATCH
+from core.listing import Whole
+from spreadsheets.cells import Cell, Kind, Remembering, cell, csv_text, plain
 from spreadsheets.choices import FileFormat
+from spreadsheets.workbook import FORMATS, INSTANT, fill, format_of
 
 TYPES = {
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -124,20 +126,28 @@ def _choices(choices: Any) -> Iterator[tuple[str, str]]:
             yield str(value), str(label)
 
 
+def _valued(whole: Whole, fields: list[Field], tell: Tell) -> Iterator[list[Any]]:
+    """The values of each row, and a word after each batch how many it were."""
+    values = [value for _heading, value in fields]
+    for written, row in enumerate(whole.rows(), start=1):
+        yield [value(row) for value in values]
+        if written % BATCH == 0:
+            tell(written)
+
+
 # CSV ---------------------------------------------------------------------------------------------
 
 
 def _csv(whole: Whole, file: IO[bytes], tell: Tell) -> int:
     """UTF-8 with its mark and semicolons: what a spreadsheet set to Vietnamese opens as it is."""
     fields, written = fields_of(whole), 0
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     out = csv.writer(text, delimiter=";")
     out.writerow([csv_text(heading) for heading, _value in fields])
-    for row in whole.rows():
-        out.writerow([csv_text(value(row)) for _heading, value in fields])
-        written += 1
-        if written % BATCH == 0:
-            tell(written)
+    as_text = Remembering(csv_text)
+    for written, values in enumerate(_valued(whole, fields, tell), start=1):  # noqa: B007
+        out.writerow(map(as_text, values))
+    text.flush()
     text.detach()
     return written
 
@@ -145,12 +155,11 @@ def _csv(whole: Whole, file: IO[bytes], tell: Tell) -> int:
 # Excel -------------------------------------------------------------------------------------------
 
 _OPTIONS = {
-    "constant_memory": True,
+    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_DAY, _INSTANT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 
 
 class _Sheet:
@@ -161,49 +170,47 @@ class _Sheet:
         self._formats: dict[str, Any] = {}
         self.page = book.add_worksheet(name)
         self.bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": _INSTANT})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": INSTANT})
 
     def put(self, row: int, column: int, made: Cell) -> None:
-        page, value = self.page, made.value
-        if made.kind is Kind.TEXT:
-            page.write_string(row, column, value)
-        elif made.kind is Kind.NUMBER:
-            shown = f"#,##0.{'0' * made.digits}" if made.digits else "#,##0"
-            page.write_number(row, column, value, self._format(shown))
-        elif made.kind is not Kind.BLANK:
-            shown = _DAY if made.kind is Kind.DAY else _INSTANT
-            page.write_datetime(row, column, value, self._format(shown))
+        """A day, an instant or a number."""
+        shown = self.format(format_of(made))
+        if made.kind is Kind.NUMBER:
+            self.page.write_number(row, column, made.value, shown)
+        else:
+            self.page.write_datetime(row, column, made.value, shown)
 
-    def _format(self, shown: str) -> Any:
+    def format(self, shown: str) -> Any:
         if shown not in self._formats:
             self._formats[shown] = self._book.add_format({"num_format": shown})
         return self._formats[shown]
 
 
 def _xlsx(whole: Whole, file: IO[bytes], about: list[tuple[str, Any]], tell: Tell) -> int:
-    # What the writer keeps by the way goes with the folder, whatever happens.
-    with TemporaryDirectory(prefix="list-") as folder:
-        book = xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": folder})
-        sheet = _Sheet(book, _sheet_name(whole.listing.label))
-        fields = fields_of(whole)
-        for number, (heading, _value) in enumerate(fields):
-            sheet.page.set_column(number, number, min(40, max(14, len(heading) + 2)))
-            sheet.page.write_string(0, number, plain(heading), sheet.bold)
-        written = 0
-        for written, row in enumerate(whole.rows(), start=1):
-            for number, (_heading, value) in enumerate(fields):
-                sheet.put(written, number, cell(value(row)))
-            if written % BATCH == 0:
-                tell(written)
-        sheet.page.freeze_panes(1, 1)
-        sheet.page.autofilter(0, 0, written, len(fields) - 1)
-        _write_about(book, [*about, (_("Rows"), written)])
-        book.close()
-    return written
+    fields = fields_of(whole)
+    # Whoever leafs to the side still sees whose row it is.
+    named = 1 + sum(not column.page for column in whole.columns)
+
+    def book(rows: int) -> bytes:
+        """The workbook without them (spreadsheets/workbook.py)."""
+        made = BytesIO()
+        with xlsxwriter.Workbook(made, _OPTIONS) as empty:
+            sheet = _Sheet(empty, sheet_name(whole.listing.label))
+            for number, (heading, _value) in enumerate(fields):
+                sheet.page.set_column(number, number, min(40, max(14, len(heading) + 2)))
+                sheet.page.write_string(0, number, plain(heading), sheet.bold)
+            for number, shown in enumerate(FORMATS):
+                sheet.page.write_number(1, number, 0, sheet.format(shown))
+            sheet.page.freeze_panes(1, named)
+            sheet.page.autofilter(0, 0, rows, len(fields) - 1)
+            _write_about(empty, [*about, (_("Rows"), rows)])
+        return made.getvalue()
+
+    return fill(file, book, _valued(whole, fields, tell))
 
 
 def _write_about(book: xlsxwriter.Workbook, lines: list[tuple[str, Any]]) -> None:
-    sheet = _Sheet(book, _sheet_name(pgettext("sheet", "Information")))
+    sheet = _Sheet(book, sheet_name(pgettext("sheet", "Information")))
     sheet.page.set_column(0, 0, 28)
     sheet.page.set_column(1, 1, 70, sheet.wrapped)
     for row, (label, value) in enumerate(lines):
@@ -215,7 +222,7 @@ def _write_about(book: xlsxwriter.Workbook, lines: list[tuple[str, Any]]) -> Non
             sheet.put(row, 1, made)
 
 
-def _sheet_name(label: Any) -> str:
+def sheet_name(label: Any) -> str:
     """What Excel takes as the name of a sheet."""
     return re.sub(r"[\[\]:*?/\\']", " ", str(label))[:31].strip()
 

@@ -1,11 +1,13 @@
 """The only ways to change a plan or its numbers."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -25,7 +27,13 @@ from targets.queries import (
     plan_problems,
     target_problems,
 )
-from targets.rules import code_taken, problems_with_approval, problems_with_returning
+from targets.rules import (
+    code_taken,
+    import_stands,
+    problems_with_approval,
+    problems_with_returning,
+)
+from targets.tables import carried_numbers, version_before
 
 PLAN_FIELDS = (
     "code",
@@ -204,6 +212,78 @@ def return_targets(
     return version
 
 
+# The model's label, the record, and the columns it had; None where there was none before.
+Made = tuple[str, int, Mapping[str, Any] | None]
+
+
+@transaction.atomic
+def withdraw_import(*, made: Sequence[Made], by: User) -> None:
+    """Put back the numbers that a sheet entered; refused once they were decided on or changed
+    (T-30).
+
+    `made` is newest first. A version that the sheet began has the numbers of the one before it
+    and is sent back, so that nobody approves it.
+    """
+    befores: dict[int, list[Mapping[str, Any] | None]] = defaultdict(list)
+    for label, pk, before in made:
+        if label == TargetVersion._meta.label:
+            befores[pk].append(before)
+    versions = TargetVersion.objects.select_related("plan").filter(pk__in=befores)
+    _lock(*versions.values_list("plan_id", flat=True))
+    by.must(Permission.TARGET_ENTER)
+    found = list(versions.order_by("pk"))
+    stuck = [v.plan.code for v in found if not _as_entered(v, befores[v.pk])]
+    refuse_if([import_stands(stuck)] if stuck else [])
+    for version in found:
+        _put_back(version, made, befores[version.pk][-1], by=by)
+    bodies = [pk for label, pk, _before in made if label == TargetBody._meta.label]
+    TargetBody.objects.filter(pk__in=bodies, targets=None).delete()
+
+
+def _as_entered(version: TargetVersion, befores: Sequence[Mapping[str, Any] | None]) -> bool:
+    """Whether nobody has saved or decided on it since: each save of the sheet raised it by one."""
+    first = befores[-1]
+    edit = first["edit"] if first is not None else _edit_before(version)
+    return version.approved_at is None and version.edit == edit + len(befores)
+
+
+def _edit_before(version: TargetVersion) -> int:
+    older = version_before(version)
+    return older.edit if older else 0
+
+
+def _put_back(
+    version: TargetVersion, made: Sequence[Made], before: Mapping[str, Any] | None, *, by: User
+) -> None:
+    now = _version_values(version)
+    if before is not None:
+        numbers, version.returned_reason = _undone(version, made), before["returned_reason"]
+    else:
+        older = version_before(version)
+        numbers = carried_numbers(numbers_of(older), version.in_force_on) if older else []
+        version.returned_reason = _("The sheet with these numbers was withdrawn.")
+    version.entered_by, version.entered_at = by, clock.now()
+    version.edit += 1
+    version.save()
+    _replace_numbers(version, numbers)
+    old, new = changes(now, _version_values(version))
+    record(Event.IMPORT_WITHDRAWN, on=version, by=by, before=old, after=new)
+
+
+def _undone(version: TargetVersion, made: Sequence[Made]) -> list[Number]:
+    """The version's numbers without what the sheet added, and as they were before it changed
+    them."""
+    rows = {row.pk: row for row in version.targets.select_related("unit", "body")}
+    for label, pk, before in made:
+        if label != Target._meta.label or pk not in rows:
+            continue
+        if before is None:
+            del rows[pk]
+        else:
+            rows[pk].value = before["value"]
+    return [Number(unit=r.unit, body=r.body, kind=r.kind, value=r.value) for r in rows.values()]
+
+
 def _lock(*plan_ids: int) -> None:
     # In the order of their numbers, so that two writers never wait for each other.
     list(
@@ -229,18 +309,23 @@ def _refuse_stale(version: TargetVersion | None, edit: int | None) -> None:
 
 
 def _replace_numbers(version: TargetVersion, numbers: Sequence[Number]) -> None:
+    """These numbers and no others. A row whose unit or body stays is the same row."""
     bodies = {n.place: _stored(n.body) for n in numbers if n.body is not None}
-    version.targets.all().delete()
-    Target.objects.bulk_create(
-        Target(
-            version=version,
-            unit=number.unit,
-            body=bodies.get(number.place) if number.body is not None else None,
-            kind=number.kind,
-            value=number.value,
-        )
-        for number in numbers
-    )
+    rows = {(row.unit_id, row.body_id, row.kind): row for row in version.targets.all()}
+    changed, new = [], []
+    for number in numbers:
+        body = bodies.get(number.place) if number.body is not None else None
+        unit_id = number.unit.pk if number.unit is not None else None
+        row = rows.pop((unit_id, body.pk if body is not None else None, number.kind), None)
+        if row is None:
+            side = {"unit": number.unit, "body": body, "kind": number.kind}
+            new.append(Target(version=version, value=number.value, **side))
+        elif row.value != number.value:
+            row.value = number.value
+            changed.append(row)
+    version.targets.filter(pk__in=[row.pk for row in rows.values()]).delete()
+    Target.objects.bulk_update(changed, ["value"])
+    Target.objects.bulk_create(new)
 
 
 def _stored(body: TargetBody) -> TargetBody:

@@ -182,7 +182,8 @@ def newest_version(plan: Plan) -> TargetVersion | None:
 
 def hands_in(version: TargetVersion) -> frozenset[int]:
     """Everybody who entered or changed numbers of this version, not only the last one."""
-    entries = AuditEntry.objects.about(version).filter(event=Event.TARGETS_PROPOSED)
+    changing = (Event.TARGETS_PROPOSED, Event.IMPORT_WITHDRAWN)
+    entries = AuditEntry.objects.about(version).filter(event__in=changing)
     hands = {by_id for by_id in entries.values_list("by_id", flat=True) if by_id is not None}
     return frozenset(hands | {version.entered_by_id})
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.problems import Problem
+from spreadsheets.sheets import Trouble
 from targets.models import Plan, TargetKind, TargetVersion, VersionState, Window
 from targets.numbers import MOST, Number
 
@@ -297,3 +298,100 @@ def _problems_with_deciding(version: TargetVersion) -> Iterator[Problem]:
             rule="T-18",
             message=_("These targets were sent back. They are decided on once entered again."),
         )
+
+
+# Sheets ------------------------------------------------------------------------------------------
+
+
+def plan_unknown(codes: Sequence[str]) -> Problem:
+    """T-24: no plan is called so, or the sheet names none and it cannot be told which is meant."""
+    if not codes:
+        message = _("There is no plan yet. Make the plan first, on the page of plans.")
+    else:
+        message = _(
+            "It cannot be told which plan is meant. Name it in a column “Plan”: %(codes)s."
+        ) % {"codes": ", ".join(codes)}
+    return Problem(rule="T-24", field="plan", message=message)
+
+
+def document_missing(plan: Plan) -> Problem:
+    """T-25: a sheet of numbers has no legal basis of its own."""
+    return Problem(
+        rule="T-25",
+        message=_(
+            "Plan %(code)s has no targets yet. Open its page and enter the document there first;"
+            " then import the numbers."
+        )
+        % {"code": plan.code},
+    )
+
+
+def place_unknown(sentence: str, *, proposal: str = "") -> Problem:
+    """T-26: neither a unit nor a recorded body. A new body can be confirmed, a slip is mended."""
+    if proposal:
+        return Trouble(rule="T-26", field="place", message=sentence, proposal=proposal)
+    return Trouble(
+        rule="T-26",
+        field="place",
+        ask=True,
+        message=_(
+            "No commune, ward or recorded body has this name. If it is another body with a target,"
+            " such as a college, confirm it; otherwise correct the name in the file."
+        ),
+    )
+
+
+def place_missing() -> Problem:
+    """T-26: numbers for nobody."""
+    return Problem(
+        rule="T-26",
+        field="place",
+        message=_("This row does not say whose numbers these are. Name the commune or ward."),
+    )
+
+
+def place_ambiguous(unit: str) -> Problem:
+    """T-27: a former district, or a name that a unit and a named body share."""
+    if unit:
+        message = _(
+            "A commune or ward and a named body both have this name. Write “%(unit)s” for the"
+            " unit; enter the body's number on the plan's page."
+        ) % {"unit": unit}
+    else:
+        message = _(
+            "This is a former district. Enter its number on the plan's page, beside the district"
+            " whose people are counted for it."
+        )
+    return Problem(rule="T-27", field="place", message=message)
+
+
+def other_total() -> Problem:
+    """T-28: the province's own number stands in the document, not in the table."""
+    return Problem(
+        rule="T-28",
+        field="all",
+        message=_(
+            "The province's target is another one in the document. Correct it on the plan's page,"
+            " or leave this row out."
+        ),
+    )
+
+
+def entered_meanwhile() -> Problem:
+    """T-29: the numbers were changed between looking and writing."""
+    return Problem(
+        rule="T-29",
+        message=_("Somebody has just entered targets of this plan. Check the file again."),
+    )
+
+
+def import_stands(codes: Sequence[str]) -> Problem:
+    """T-30: what was decided on, or changed by hand, is not undone by withdrawing a sheet."""
+    return Problem(
+        rule="T-30",
+        message=_(
+            "The targets of plan %(codes)s were changed or decided on after this import, so it"
+            " stays. Enter the right numbers on the plan's page."
+        )
+        % {"codes": ", ".join(codes)},
+    )

@@ -27,6 +27,13 @@ PEOPLE = Listing(
     name="workers:list",
     label=_("People"),
     columns=(
+        # With it a file of this list comes back as corrections of these very files.
+        Column(
+            "code",
+            _("File code"),
+            lambda row: f"W{row.worker.pk}-{row.worker.version}",
+            page=False,
+        ),
         Column(
             "name",
             _("Full name"),

@@ -124,7 +124,7 @@ def record_change(*, departure: Departure, by: User, **said: Unpack[ChangeFields
     """
     departure, worker = rows.locked_stay(departure)
     by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
-    change = Change(**rows.tidy(said))
+    change = Change(**rules.tidied(said))
     refuse_if(
         [
             *rules.problems_with_state(departure.contract.status),

@@ -1,6 +1,9 @@
 """Drafts, departures, whole stays: recording, correcting, taking back."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from typing import Any, Unpack
 
 from django.db import transaction
@@ -8,16 +11,17 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import Permission
 from audit.models import Event
-from audit.record import changes, record
+from audit.record import changes, record, record_many
 from contracts import queries, rows, rules
 from contracts.choices import Source
 from contracts.models import Contract, Departure
-from contracts.rules import DraftFields, Ending, Going, GoingFields, Happened, WholeFields
+from contracts.queries import CorrectedStay, NewStay
+from contracts.rules import DraftFields, GoingFields, WholeFields
 from contracts.states import UNRECORDED, ContractStatus
 from core import clock
 from core.marks import mark_changed
 from core.models import MarkKind
-from core.problems import Problem, refuse_if
+from core.problems import refuse_if
 from reference.queries import book
 from workers.models import Worker
 
@@ -39,7 +43,7 @@ def save_draft(
     worker = rows.locked(worker)
     by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
     draft = _draft_of(worker, contract, version, by=by)
-    clean: Any = rows.tidy(said)
+    clean: Any = rules.tidied(said)
     refuse_if(
         rules.problems_with_draft(draft.status, lists=book(), today=clock.today(), said=clean)
     )
@@ -68,15 +72,8 @@ def record_departure(
     `contract` is the draft that this completes. The unit is the residence on that day, frozen;
     outside the province it stays empty, which only the Department records.
     """
-    worker = rows.locked(worker)
-    by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
-    draft = _draft_of(worker, contract, version, by=by)
-    going = Going(**rows.tidy(said))
-    refuse_if(_against_departure(going, worker, draft, by=by))
-    departure = _begin_stay(draft, worker, going, source)
-    record(Event.DEPARTURE_RECORDED, on=draft, by=by, after=rows.given(_of_departure(departure)))
-    mark_changed(MarkKind.WORKER, [worker.pk])
-    return departure
+    stay = NewStay(worker=worker, said=said, source=source, contract=contract, version=version)
+    return rows.alone(lambda: record_departures(stays=[stay], by=by))
 
 
 @transaction.atomic
@@ -93,25 +90,53 @@ def record_whole_stay(
 
     Refused by the rules of both (D-01 to D-39, R-02 to R-07).
     """
-    worker = rows.locked(worker)
-    by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
-    draft = _draft_of(worker, contract, version, by=by)
-    clean = rows.tidy(said)
-    going = Going(**{name: value for name, value in clean.items() if name not in rows.OF_END})
-    end = Ending(**{name: value for name, value in clean.items() if name in rows.OF_END})
-    refuse_if(
-        [
-            *_against_departure(going, worker, draft, ending=end, by=by),
-            *rules.problems_with_ending(
-                end, Happened(departed_on=going.departed_on), today=clock.today(), lists=book()
-            ),
-        ]
+    stay = NewStay(
+        worker=worker,
+        said={name: value for name, value in said.items() if name not in rows.OF_END},
+        source=source,
+        contract=contract,
+        version=version,
+        ending={name: value for name, value in said.items() if name in rows.OF_END},
     )
-    departure = _begin_stay(draft, worker, going, source, **vars(end))
-    record(Event.DEPARTURE_RECORDED, on=draft, by=by, after=rows.given(_of_departure(departure)))
-    record(Event.STAY_ENDED, on=draft, by=by, after=rows.given(vars(end)))
-    mark_changed(MarkKind.WORKER, [worker.pk])
-    return departure
+    return rows.alone(lambda: record_departures(stays=[stay], by=by))
+
+
+@transaction.atomic
+def record_departures(*, stays: Sequence[NewStay], by: User) -> list[Departure]:
+    """Put on record that these people have left, some of them with the end of the stay.
+
+    All of them, or RefusedMany and none (W-26, D-01 to D-42, R-02 to R-07). The number of queries
+    does not depend on how many there are.
+    """
+    people = rows.locked_people([stay.worker.pk for stay in stays])
+    for place in {person.commune_id for person in people.values()}:
+        by.must(Permission.STAY_RECORD, commune_id=place)
+    stored = [
+        replace(stay, worker=people[stay.worker.pk], contract=draft, person=None)
+        for stay, draft in zip(stays, _drafts_of(stays), strict=True)
+    ]
+    lives = queries.Lives(people)
+    rows.refuse_many(queries.problems_with_new_stays(stored, by=by, lives=lives))
+    departures = _begin_stays(stored, lives, by=by)
+    _tell_of_departures(departures, by=by)
+    mark_changed(MarkKind.WORKER, [departure.worker_id for departure in departures])
+    return departures
+
+
+def _tell_of_departures(departures: Sequence[Departure], *, by: User) -> None:
+    record_many(
+        Event.DEPARTURE_RECORDED,
+        on=[departure.contract for departure in departures],
+        by=by,
+        after=[rows.given(_of_departure(departure)) for departure in departures],
+    )
+    ended = [departure for departure in departures if departure.ended_on]
+    record_many(
+        Event.STAY_ENDED,
+        on=[departure.contract for departure in ended],
+        by=by,
+        after=[rows.given(rows.stored(departure, *rows.OF_END)) for departure in ended],
+    )
 
 
 @transaction.atomic
@@ -129,29 +154,71 @@ def correct_departure(
     unit follows the day; the qualification stays as it was at departure. Without `source` that
     stays, too.
     """
-    departure, worker = rows.locked_stay(departure)
-    contract = departure.contract
-    by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
-    by.must(Permission.STAY_RECORD, commune_id=contract.recorded_for_id)
-    rows.must_be_current(contract, version, _of_departure(departure))
-    going, source = Going(**rows.tidy(said)), source or departure.source
-    refuse_if(_against_correction(going, departure, worker, by=by))
+    correction = CorrectedStay(departure=departure, said=said, source=source, version=version)
+    return rows.alone(lambda: correct_departures(corrections=[correction], by=by))
+
+
+@transaction.atomic
+def correct_departures(*, corrections: Sequence[CorrectedStay], by: User) -> list[Departure]:
+    """Replace what was recorded about these departures: all of them, or RefusedMany and none.
+
+    Refused by the rules of `correct_departure`, and D-42 for one that was changed since it was
+    seen. Each is written by itself, but what is asked about is read once.
+    """
+    stays = rows.locked_stays([correction.departure for correction in corrections])
+    stored = [
+        replace(one, departure=stay, person=None)
+        for one, stay in zip(corrections, stays, strict=True)
+    ]
+    _must_reach(stays, by=by)
+    rows.must_all_be_current(
+        [(one.departure.contract, one.version) for one in stored],
+        lambda contract: _of_departure(contract.departure),
+    )
+    rows.refuse_many(queries.problems_with_departure_corrections(stored, by=by))
+    lives = queries.Lives(stay.worker_id for stay in stays)
+    written = [
+        rows.refuse_one_of_many(index, partial(_corrected, one, lives))
+        for index, one in enumerate(stored)
+    ]
+    changed = [told for told in written if told]
+    record_many(
+        Event.DEPARTURE_CORRECTED,
+        on=[contract for contract, _old, _new in changed],
+        by=by,
+        before=[old for _contract, old, _new in changed],
+        after=[new for _contract, _old, new in changed],
+    )
+    mark_changed(MarkKind.WORKER, [contract.worker_id for contract, _old, _new in changed])
+    return stays
+
+
+def _must_reach(stays: Sequence[Departure], *, by: User) -> None:
+    """Who corrects what was recorded: the unit that did, while the person lives there."""
+    lived_in = {stay.contract.worker.commune_id for stay in stays}
+    for place in lived_in | {stay.contract.recorded_for_id for stay in stays}:
+        by.must(Permission.STAY_RECORD, commune_id=place)
+
+
+def _corrected(
+    correction: CorrectedStay, lives: queries.Lives
+) -> tuple[Contract, dict[str, Any], dict[str, Any]] | None:
+    """Write one correction; the contract, and what changed from what to what. None: nothing."""
+    departure, going = correction.departure, correction.going
+    contract, source = departure.contract, correction.source or departure.source
     before = _of_departure(departure)
     if all(before[name] == value for name, value in (vars(going) | {"source": source}).items()):
-        return departure  # nothing changed, so nothing is told and nothing is counted anew
+        return None  # nothing changed, so nothing is told and nothing is counted anew
     rows.fill(contract, vars(going))
     rows.save(contract)
     unit = departure.commune
     if going.departed_on != departure.departed_on:
         # Otherwise it stays frozen: a move learnt of since then must not carry the departure along.
-        known, lived_in = queries.place_on(worker, going.departed_on)
+        known, lived_in = lives.place_on(departure.worker_id, going.departed_on)
         unit = lived_in if known else unit
-    with rows.one_stay_at_a_time(worker, going.departed_on, departure.ended_on, but=departure):
+    with rows.one_stay_at_a_time(departure, going.departed_on, departure.ended_on):
         rows.change(departure, departed_on=going.departed_on, commune=unit, source=source)
-    old, new = changes(before, _of_departure(departure))
-    record(Event.DEPARTURE_CORRECTED, on=contract, by=by, before=old, after=new)
-    mark_changed(MarkKind.WORKER, [worker.pk])
-    return departure
+    return contract, *changes(before, _of_departure(departure))
 
 
 @transaction.atomic
@@ -181,27 +248,6 @@ def cancel_contract(*, contract: Contract, reason: str, by: User) -> Contract:
     return contract
 
 
-# What the rules are asked with ----------------------------------------------------------------
-
-
-def _against_departure(
-    going: Going, worker: Worker, draft: Contract, *, ending: Ending | None = None, by: User
-) -> Iterator[Problem]:
-    until = ending.ended_on if ending else None
-    yield from rules.problems_with_move(draft.status, ContractStatus.ABROAD)
-    yield from queries.problems_with_going(going, worker, until=until, by=by)
-
-
-def _against_correction(
-    going: Going, departure: Departure, worker: Worker, *, by: User
-) -> Iterator[Problem]:
-    yield from rules.problems_with_state(departure.contract.status)
-    yield from rules.problems_with_correction(going, queries.happened(departure))
-    yield from queries.problems_with_going(
-        going, worker, until=departure.ended_on, but=departure, by=by
-    )
-
-
 # Reading and writing the rows -------------------------------------------------------------------
 
 
@@ -222,24 +268,66 @@ def _draft_of(
     return draft
 
 
-def _begin_stay(
-    draft: Contract, worker: Worker, going: Going, source: str, **end: Any
-) -> Departure:
-    """Complete the contract and write its departure, with its end if there is one already."""
-    rows.fill(draft, vars(going))
-    draft.recorded_for_id = worker.commune_id
-    rows.move(draft, ContractStatus.ENDED if end else ContractStatus.ABROAD)
-    with rows.one_stay_at_a_time(worker, going.departed_on, end.get("ended_on")):
-        return Departure.objects.create(
-            contract=draft,
-            worker=worker,
-            departed_on=going.departed_on,
-            commune=queries.unit_on(worker, going.departed_on),
-            qualification=worker.qualification,
-            source=source,
-            changed_at=clock.now(),
-            **end,
+def _drafts_of(stays: Sequence[NewStay]) -> list[Contract | None]:
+    """The draft that each stay completes, as it was when the form was opened."""
+    drafts = rows.locked_contracts(stay.contract for stay in stays if stay.contract)
+    found = [drafts[stay.contract.pk] if stay.contract else None for stay in stays]
+    seen = []
+    for draft, stay in zip(found, stays, strict=True):
+        if draft and draft.worker_id != stay.worker.pk:
+            raise Contract.DoesNotExist
+        seen.append((draft, stay.version))
+    rows.must_all_be_current(seen, _of_draft)
+    return found
+
+
+def _begin_stays(stays: Sequence[NewStay], lives: queries.Lives, *, by: User) -> list[Departure]:
+    """Complete the contracts and write the departures, with their ends if there are some."""
+    now = clock.now()
+    contracts = [_completed(stay, now, by=by) for stay in stays]
+    departures = [
+        Departure(
+            contract=contract,
+            worker=stay.worker,
+            departed_on=stay.going.departed_on,
+            commune=lives.place_on(stay.worker.pk, stay.going.departed_on)[1],
+            qualification=stay.worker.qualification,
+            source=stay.source,
+            changed_at=now,
+            **(vars(stay.end) if stay.end else {}),
         )
+        for stay, contract in zip(stays, contracts, strict=True)
+    ]
+    drafts = [contract for contract in contracts if contract.pk]
+    with rows.each_stay_at_its_time(stays):
+        Contract.objects.bulk_create([c for c in contracts if not c.pk], batch_size=500)
+        Contract.objects.bulk_update(drafts, _COMPLETED, batch_size=100)
+        Departure.objects.bulk_create(departures, batch_size=500)
+    return departures
+
+
+_COMPLETED = (*rows.OF_CONTRACT, "recorded_for", "status", "version")
+
+
+def _completed(stay: NewStay, now: datetime, *, by: User) -> Contract:
+    """The contract with what is said, not saved yet: the draft, or a new one."""
+    said = {name: value for name, value in vars(stay.going).items() if name != "departed_on"}
+    status = ContractStatus.ENDED if stay.end else ContractStatus.ABROAD
+    if stay.contract is None:
+        return Contract(
+            worker=stay.worker,
+            status=status,
+            recorded_for_id=stay.worker.commune_id,
+            created_by=by,
+            created_at=now,
+            version=1,
+            **said,
+        )
+    rows.fill(stay.contract, said)
+    stay.contract.recorded_for_id = stay.worker.commune_id
+    stay.contract.status = status
+    stay.contract.version += 1
+    return stay.contract
 
 
 def _of_draft(contract: Contract) -> dict[str, object]:
@@ -247,5 +335,6 @@ def _of_draft(contract: Contract) -> dict[str, object]:
 
 
 def _of_departure(departure: Departure) -> dict[str, object]:
-    said = {name: getattr(departure.contract, name) for name in rows.OF_CONTRACT}
+    contract = departure.contract
+    said = {name: getattr(contract, name) for name in rows.OF_CONTRACT}
     return {**rows.stored(departure, "departed_on", "commune", "source"), **said}

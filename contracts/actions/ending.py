@@ -1,7 +1,10 @@
 """The end of a stay: recording, correcting and withdrawing it, and what is settled after it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Unpack
 
 from django.db import transaction
@@ -9,16 +12,16 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import Permission
 from audit.models import Event
-from audit.record import changes, record
+from audit.record import changes, record, record_many
 from contracts import queries, rows, rules
-from contracts.models import Departure
-from contracts.rules import Ending, EndingFields
+from contracts.models import Contract, Departure
+from contracts.queries import CorrectedEnd, NewEnd
+from contracts.rules import EndingFields
 from contracts.states import ContractStatus
 from core import clock
 from core.marks import mark_changed
 from core.models import MarkKind
 from core.problems import refuse_if
-from reference.queries import book
 
 _SUSPECTED: dict[str, Any] = {"suspected_on": None, "suspected_note": ""}
 
@@ -29,24 +32,49 @@ def record_end(*, departure: Departure, by: User, **said: Unpack[EndingFields]) 
 
     Entered by the place where the person lives now. What was only seen is verified by it.
     """
-    departure, worker = rows.locked_stay(departure)
-    by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
-    ending = Ending(**rows.tidy(said))
-    found = [
-        *rules.problems_with_end(
-            ending, queries.happened(departure), today=clock.today(), lists=book()
-        )
+    return rows.alone(lambda: record_ends(ends=[NewEnd(departure=departure, said=said)], by=by))
+
+
+@transaction.atomic
+def record_ends(*, ends: Sequence[NewEnd], by: User) -> list[Departure]:
+    """Put on record that these stays ended: all of them, or RefusedMany and none.
+
+    Refused by the rules of `record_end`. The number of queries does not depend on how many.
+    """
+    stays = _reached([end.departure for end in ends], by=by)
+    stored = [replace(end, departure=stay) for end, stay in zip(ends, stays, strict=True)]
+    rows.refuse_many(queries.problems_with_ends(stored))
+    before = [rows.given(rows.stored(stay, *_SUSPECTED)) for stay in stays]
+    for end in stored:
+        _ended(end)
+    contracts = [stay.contract for stay in stays]
+    Contract.objects.bulk_update(contracts, ["status", "version"], batch_size=500)
+    columns = [*rows.OF_END, *_SUSPECTED, "changed_at"]
+    Departure.objects.bulk_update(stays, columns, batch_size=100)
+    after = [
+        rows.given(vars(end.end)) | {name: _SUSPECTED[name] for name in seen}
+        for end, seen in zip(stored, before, strict=True)
     ]
-    if not departure.ended_on:
-        found += rules.problems_with_move(departure.contract.status, ContractStatus.ENDED)
-    refuse_if(found)
-    before = rows.given(rows.stored(departure, *_SUSPECTED))
-    rows.move(departure.contract, ContractStatus.ENDED)
-    rows.change(departure, **vars(ending), **_SUSPECTED)
-    after = rows.given(vars(ending)) | {name: _SUSPECTED[name] for name in before}
-    record(Event.STAY_ENDED, on=departure.contract, by=by, before=before, after=after)
-    mark_changed(MarkKind.WORKER, [worker.pk])
-    return departure
+    record_many(Event.STAY_ENDED, on=contracts, by=by, before=before, after=after)
+    mark_changed(MarkKind.WORKER, [stay.worker_id for stay in stays])
+    return stays
+
+
+def _reached(departures: Sequence[Departure], *, by: User) -> list[Departure]:
+    """The stays, locked, of people who live where `by` records what happens to them."""
+    stays = rows.locked_stays(departures)
+    for place in {stay.contract.worker.commune_id for stay in stays}:
+        by.must(Permission.STAY_RECORD, commune_id=place)
+    return stays
+
+
+def _ended(end: NewEnd) -> None:
+    """The rows as they are with the end; not saved yet."""
+    departure = end.departure
+    departure.contract.status = ContractStatus.ENDED
+    departure.contract.version += 1
+    for name, value in (vars(end.end) | _SUSPECTED | {"changed_at": clock.now()}).items():
+        setattr(departure, name, value)
 
 
 @transaction.atomic
@@ -57,35 +85,51 @@ def correct_end(
 
     For the place where the person lives now. What was settled after the end stays.
     """
-    departure, worker = rows.locked_stay(departure)
-    by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
-    before = rows.stored(departure, *rows.OF_END)
-    rows.must_be_current(departure.contract, version, before)
-    ending = Ending(**rows.tidy(said))
-    happened = queries.happened(departure)
-    others = queries.stays_of(worker, but=departure)
-    refuse_if(
-        [
-            *rules.problems_with_ended(happened),
-            *rules.problems_with_ending(ending, happened, today=clock.today(), lists=book()),
-            *(
-                problem
-                for problem in rules.problems_with_stays(
-                    departure.departed_on, ending.ended_on, others
-                )
-                if not problem.warning
-            ),
-        ]
+    correction = CorrectedEnd(departure=departure, said=said, version=version)
+    return rows.alone(lambda: correct_ends(corrections=[correction], by=by))
+
+
+@transaction.atomic
+def correct_ends(*, corrections: Sequence[CorrectedEnd], by: User) -> list[Departure]:
+    """Replace what was recorded about these ends: all of them, or RefusedMany and none.
+
+    Refused by the rules of `correct_end`, and D-42 for one that was changed since it was seen.
+    Each is written by itself, but what is asked about is read once.
+    """
+    stays = _reached([correction.departure for correction in corrections], by=by)
+    stored = [replace(one, departure=stay) for one, stay in zip(corrections, stays, strict=True)]
+    rows.must_all_be_current(
+        [(one.departure.contract, one.version) for one in stored],
+        lambda contract: rows.stored(contract.departure, *rows.OF_END),
     )
-    if before == vars(ending):
-        return departure
+    rows.refuse_many(queries.problems_with_end_corrections(stored))
+    written = [
+        rows.refuse_one_of_many(index, partial(_corrected, one)) for index, one in enumerate(stored)
+    ]
+    changed = [told for told in written if told]
+    record_many(
+        Event.END_CORRECTED,
+        on=[contract for contract, _old, _new in changed],
+        by=by,
+        before=[old for _contract, old, _new in changed],
+        after=[new for _contract, _old, new in changed],
+    )
+    mark_changed(MarkKind.WORKER, [contract.worker_id for contract, _old, _new in changed])
+    return stays
+
+
+def _corrected(
+    correction: CorrectedEnd,
+) -> tuple[Contract, dict[str, Any], dict[str, Any]] | None:
+    """Write one correction; the contract, and what changed from what to what. None: nothing."""
+    departure, said = correction.departure, vars(correction.end)
+    before = rows.stored(departure, *rows.OF_END)
+    if before == said:
+        return None
     rows.save(departure.contract)
-    with rows.one_stay_at_a_time(worker, departure.departed_on, ending.ended_on, but=departure):
-        rows.change(departure, **vars(ending))
-    old, new = changes(before, vars(ending))
-    record(Event.END_CORRECTED, on=departure.contract, by=by, before=old, after=new)
-    mark_changed(MarkKind.WORKER, [worker.pk])
-    return departure
+    with rows.one_stay_at_a_time(departure, departure.departed_on, correction.end.ended_on):
+        rows.change(departure, **said)
+    return departure.contract, *changes(before, said)
 
 
 @transaction.atomic
@@ -110,7 +154,7 @@ def withdraw_end(*, departure: Departure, reason: str, by: User) -> Departure:
         name: Departure._meta.get_field(name).get_default()  # type: ignore[union-attr]
         for name in (*rows.OF_END, *rows.SETTLED)
     }
-    with rows.one_stay_at_a_time(worker, departure.departed_on, None, but=departure):
+    with rows.one_stay_at_a_time(departure, departure.departed_on, None):
         rows.change(departure, **emptied)
     record(Event.STAY_REOPENED, on=departure.contract, by=by, before=before, reason=reason)
     mark_changed(MarkKind.WORKER, [worker.pk])

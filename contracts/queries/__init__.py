@@ -9,6 +9,22 @@ from contracts.queries.checks import (
     without_licence,
 )
 from contracts.queries.details import contract_details, return_details
+from contracts.queries.lives import Lives, place_on, stays_of, unit_on
+from contracts.queries.many import (
+    CorrectedEnd,
+    CorrectedStay,
+    NewEnd,
+    NewStay,
+    overlaps_with_stored,
+    problems_with_departure_corrections,
+    problems_with_end_corrections,
+    problems_with_ends,
+    problems_with_going,
+    problems_with_new_stays,
+    told_of_correction,
+    warnings_with_correction,
+    with_licences,
+)
 from contracts.queries.registrations import (
     Filed,
     number_taken,
@@ -33,14 +49,9 @@ from contracts.queries.stays import (
     may_record,
     outlook,
     person_of,
-    place_on,
     plans_on,
-    problems_with_going,
     stay_of,
-    stays_of,
-    unit_on,
     waiting,
-    warnings_with_correction,
     warnings_with_end,
     warnings_with_extension,
 )
@@ -56,9 +67,14 @@ from contracts.queries.worklists import (
 
 __all__ = [
     "Asked",
+    "CorrectedEnd",
+    "CorrectedStay",
     "Filed",
     "Flagged",
     "Line",
+    "Lives",
+    "NewEnd",
+    "NewStay",
     "Outlook",
     "Sent",
     "Waiting",
@@ -76,10 +92,15 @@ __all__ = [
     "may_record",
     "number_taken",
     "outlook",
+    "overlaps_with_stored",
     "person_of",
     "place_on",
     "plans_on",
+    "problems_with_departure_corrections",
+    "problems_with_end_corrections",
+    "problems_with_ends",
     "problems_with_going",
+    "problems_with_new_stays",
     "registrations",
     "reported",
     "return_details",
@@ -90,6 +111,7 @@ __all__ = [
     "stays_of",
     "still_open",
     "to_verify",
+    "told_of_correction",
     "unit_on",
     "unregistered",
     "unsettled",
@@ -100,5 +122,6 @@ __all__ = [
     "warnings_with_ending",
     "warnings_with_extension",
     "warnings_with_liquidation",
+    "with_licences",
     "without_licence",
 ]

@@ -1,10 +1,11 @@
 """Reading stays: what the rules are asked with, what a departure would count for, the lists."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -15,14 +16,14 @@ from contracts import rules
 from contracts.choices import EndKind
 from contracts.counting import Reason, verdict
 from contracts.models import Contract, Departure, DepartureQuerySet
-from contracts.rules import Ending, Going, Happened, Person, Stay
+from contracts.rules import Ending, Happened, Person, Stay
 from contracts.states import TINTS, UNRECORDED, StayState, stay_state
 from core import clock
 from core.problems import Problem
 from reference.queries import book
 from targets.models import Plan
 from workers.models import Worker
-from workers.queries import find_people, residence_on
+from workers.queries import find_people
 
 # What the rules are asked with -------------------------------------------------------------------
 
@@ -41,12 +42,6 @@ def stay_of(departure: Departure) -> Stay:
         ended_on=departure.ended_on,
         end_kind=departure.end_kind,
     )
-
-
-def stays_of(worker: Worker, *, but: Departure | None = None) -> list[Stay]:
-    """The person's stays in order, cancelled ones and `but` left out."""
-    standing = Departure.objects.filter(worker=worker).standing().order_by("departed_on")
-    return [stay_of(departure) for departure in standing if departure != but]
 
 
 def happened(departure: Departure) -> Happened:
@@ -71,58 +66,6 @@ def happened(departure: Departure) -> Happened:
     )
 
 
-def unit_on(worker: Worker, day: date) -> Commune | None:
-    """Where the person was resident on that day, as the unit was on that day.
-
-    None outside the province, or while no residence is known.
-    """
-    return place_on(worker, day)[1]
-
-
-def place_on(worker: Worker, day: date) -> tuple[bool, Commune | None]:
-    """Whether a residence is known for that day, and its unit, if it is one of the province.
-
-    A day before the first known residence takes the first: nothing else is known. A residence in a
-    unit that has since been merged is, from the merger on, a residence in the new unit.
-    """
-    residence = residence_on(worker, day) or worker.residences.order_by("since", "pk").first()
-    if residence is None:
-        return False, None
-    if residence.commune_id is None:
-        return True, None
-    return True, atlas().successor(residence.commune_id, day) or residence.commune
-
-
-def problems_with_going(
-    going: Going,
-    worker: Worker,
-    *,
-    identified: bool = False,
-    until: date | None = None,
-    but: Departure | None = None,
-    by: User,
-) -> Iterator[Problem]:
-    """What the rules say to this departure of this person, as recorded by this officer.
-
-    `identified`: the citizen number is being added together with the departure.
-    """
-    person = person_of(worker)
-    known, unit = place_on(worker, going.departed_on)
-    if going.enterprise:  # the rules ask for its licence, and no database
-        prefetch_related_objects([going.enterprise], "licence_events")
-    scope = by.scope_for(Permission.STAY_RECORD)
-    yield from rules.problems_with_departure(
-        going,
-        person=Person(**{**vars(person), "identified": identified or person.identified}),
-        stays=stays_of(worker, but=but),
-        today=clock.today(),
-        lists=book(),
-        until=until,
-        place_known=known,
-        place_covered=scope.covers(unit.pk if unit else None),
-    )
-
-
 def warnings_with_end(departure: Departure, ending: Ending) -> list[Problem]:
     """What is told, without refusing, when this end is recorded."""
     found = rules.problems_with_end(ending, happened(departure), today=clock.today(), lists=book())
@@ -135,15 +78,6 @@ def warnings_with_extension(departure: Departure, **said: date) -> list[Problem]
         stay=stay_of(departure), present_end=departure.runs_until, today=clock.today(), **said
     )
     return [problem for problem in found if problem.warning]
-
-
-def warnings_with_correction(going: Going, departure: Departure, *, by: User) -> list[Problem]:
-    """What is told, without refusing, when the departure is corrected to this."""
-    worker = departure.contract.worker
-    found = problems_with_going(going, worker, until=departure.ended_on, but=departure, by=by)
-    # The year of a day that stays as it was has been looked at already.
-    known = {"D-27"} if going.departed_on == departure.departed_on else set()
-    return [problem for problem in found if problem.warning and problem.rule not in known]
 
 
 def may_record(worker: Worker, *, by: User) -> bool:
@@ -333,29 +267,35 @@ def lines(found: Iterable[Departure], *, today: date) -> list[Line]:
     drawn = atlas()
     units, lists = drawn.on(today).units, book()
 
-    def _now(pk: int | None) -> Commune | None:
+    @cache  # a long list is of few units, and of few reasons
+    def now(pk: int | None) -> Commune | None:
         return None if pk is None or pk in units else drawn.successor(pk, today)
+
+    @cache
+    def reason(code: str) -> str:
+        return lists.name("return_reason", code)
 
     return [
         Line(
             departure,
             _state(departure, today),
-            _now(departure.commune_id),
-            lists.name("return_reason", departure.return_reason),
+            now(departure.commune_id),
+            reason(departure.return_reason),
         )
         for departure in found
     ]
 
 
 def _state(departure: Departure, today: date) -> StayState:
+    over = departure.cancelled or departure.ended_on  # then it does not matter how long it ran
     return stay_state(
         today=today,
         cancelled=departure.cancelled,
         ended_on=departure.ended_on,
         suspected=departure.suspected_on is not None,
         left_on=departure.left_contract_on,
-        term_ends_on=departure.term_ends_on,
-        runs_until=departure.runs_until,
+        term_ends_on=None if over else departure.term_ends_on,
+        runs_until=None if over else departure.runs_until,
     )
 
 

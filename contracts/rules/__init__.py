@@ -27,6 +27,7 @@ from contracts.rules.contract import (
     problems_with_evidence,
     problems_with_texts,
     texts_of,
+    tidied,
 )
 from contracts.rules.demanded import (
     LISTED,
@@ -68,6 +69,18 @@ from contracts.rules.facts import (
     Person,
     Stay,
     WholeFields,
+)
+from contracts.rules.imports import (
+    begun_twice,
+    changed_since,
+    enterprise_unclear,
+    no_day_of_return,
+    no_such_row_code,
+    nobody_found,
+    not_to_be_withdrawn,
+    recorded_elsewhere,
+    several_found,
+    term_unclear,
 )
 from contracts.rules.money import (
     AMOUNTS,
@@ -130,10 +143,17 @@ __all__ = [
     "WholeFields",
     "already_checked",
     "already_registered",
+    "begun_twice",
+    "changed_since",
     "codes_of",
+    "enterprise_unclear",
     "field_name",
     "highest_fee",
     "missing",
+    "no_day_of_return",
+    "no_such_row_code",
+    "nobody_found",
+    "not_to_be_withdrawn",
     "number_taken",
     "problems_with_amounts",
     "problems_with_answer",
@@ -170,6 +190,10 @@ __all__ = [
     "problems_with_taking_back",
     "problems_with_texts",
     "problems_with_withdrawal",
+    "several_found",
+    "term_unclear",
+    "recorded_elsewhere",
     "texts_of",
+    "tidied",
     "to_follow",
 ]

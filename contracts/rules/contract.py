@@ -1,6 +1,6 @@
 """Rules about the contract itself: form, country, enterprise, term, confirmation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from contracts.rules.facts import DraftFields, Going
 from contracts.rules.money import AMOUNTS, problems_with_amounts, problems_with_money
 from contracts.rules.moves import wrong_state
 from contracts.states import UNRECORDED
+from core import names
 from core.problems import Problem
 from reference.queries import Book
 
@@ -61,6 +62,16 @@ def problems_with_contract(going: Going, *, lists: Book) -> Iterator[Problem]:
     yield from problems_with_money(going, lists=lists)
     yield from problems_with_texts(**texts_of(going))
     yield from problems_with_codes(lists=lists, on=going.departed_on, **codes_of(going))
+
+
+def tidied(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said, each free text in its one stored form."""
+    return {
+        name: names.clean(value)
+        if value and name in TEXT_LENGTHS and isinstance(value, str)
+        else value
+        for name, value in said.items()
+    }
 
 
 def texts_of(said: object) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -27,9 +28,8 @@ _ELSEWHERE = frozenset({"enterprise", *MONEY})
 
 def problems_with_demands(going: Going, *, lists: Book) -> Iterator[Problem]:
     """What this form does not ask for stays empty; the programme fits country and form."""
-    for name in DEMANDS:
-        foreign = demand(going.form, name) is Demand.NOT_ASKED and name not in _ELSEWHERE
-        if foreign and getattr(going, name):
+    for name in _foreign(going.form):
+        if getattr(going, name):
             yield Problem(
                 rule="D-28",
                 field=name,
@@ -40,6 +40,16 @@ def problems_with_demands(going: Going, *, lists: Book) -> Iterator[Problem]:
                 % {"form": _form_name(going.form), "field": field_name(name)},
             )
     yield from _problems_with_programme(going, lists)
+
+
+@cache
+def _foreign(form: str) -> tuple[str, ...]:
+    """What a departure in that form has no business to say."""
+    return tuple(
+        name
+        for name in DEMANDS
+        if demand(form, name) is Demand.NOT_ASKED and name not in _ELSEWHERE
+    )
 
 
 def _problems_with_programme(going: Going, lists: Book) -> Iterator[Problem]:

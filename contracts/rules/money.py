@@ -45,11 +45,13 @@ def problems_with_amounts(**amounts: Decimal | None) -> Iterator[Problem]:
 
 def _problems_with_wage(going: Going) -> Iterator[Problem]:
     """An amount says nothing without its currency and the time it is for."""
+    if going.wage is None or (going.wage_currency and going.wage_per):
+        return
     for name, message in (
         ("wage_currency", _("Choose the currency of the wage.")),
         ("wage_per", _("Choose whether the wage is for a month or an hour.")),
     ):
-        if going.wage is not None and not getattr(going, name):
+        if not getattr(going, name):
             yield Problem(rule="D-34", field=name, message=message)
 
 

@@ -1,6 +1,6 @@
 """What is done to the province's list of enterprises. The Department keeps it."""
 
-from enterprises.actions.enterprises import FACTS, save_enterprise
+from enterprises.actions.enterprises import save_enterprise
 from enterprises.actions.letters import record_letter, withdraw_letter
 from enterprises.actions.licences import record_licence_event, withdraw_licence_event
 from enterprises.actions.parts import (
@@ -12,6 +12,8 @@ from enterprises.actions.parts import (
     set_market,
     withdraw_market,
 )
+from enterprises.actions.withdrawing import withdraw_import
+from enterprises.facts import FACTS
 
 __all__ = [
     "BRANCH_FACTS",
@@ -24,6 +26,7 @@ __all__ = [
     "save_branch",
     "save_enterprise",
     "set_market",
+    "withdraw_import",
     "withdraw_letter",
     "withdraw_licence_event",
     "withdraw_market",

@@ -8,6 +8,15 @@ from enterprises.rules.enterprises import (
     problems_with_first_licence,
     tax_code_taken,
 )
+from enterprises.rules.imports import (
+    changed_since_export,
+    code_unknown,
+    import_stands,
+    licence_differs,
+    several_meant,
+    zero_lost_from_code,
+    zero_lost_from_phone,
+)
 from enterprises.rules.letters import (
     letter_taken,
     problems_with_letter,
@@ -26,13 +35,18 @@ from enterprises.rules.parts import (
     problems_with_market,
     problems_with_reopening,
 )
-from enterprises.rules.texts import problems_with_reason, tax_code_for, tidy_tax_code
+from enterprises.rules.texts import is_tax_code, problems_with_reason, tax_code_for, tidy_tax_code
 
 __all__ = [
     "Said",
     "branch_taken",
+    "changed_since_export",
+    "code_unknown",
     "contradictory_kind",
+    "import_stands",
+    "is_tax_code",
     "letter_taken",
+    "licence_differs",
     "name_taken",
     "needs_none",
     "problems_with_branch",
@@ -47,7 +61,10 @@ __all__ = [
     "problems_with_reopening",
     "problems_with_withdrawal",
     "problems_with_reason",
+    "several_meant",
     "tax_code_for",
     "tax_code_taken",
     "tidy_tax_code",
+    "zero_lost_from_code",
+    "zero_lost_from_phone",
 ]

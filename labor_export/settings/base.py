@@ -21,8 +21,8 @@ HOUSE_APPS = [
     "communes",
     "accounts",
     "reference",
-    "targets",
     "spreadsheets",
+    "targets",
     "enterprises",
     "workers",
     "contracts",
@@ -132,6 +132,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # The table of targets has a field per unit and kind: 547 units in the largest province before 2025.
+# A page of a preview has several for each wrong cell.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 STATIC_URL = "static/"
@@ -178,6 +179,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "make files": {"task": "spreadsheets.make_due", "schedule": 2.0, "options": {"expires": 2}},
+    "bring sheets in": {
+        "task": "spreadsheets.import_due",
+        "schedule": 1.0,
+        "options": {"expires": 1},
+    },
     "delete files": {
         "task": "spreadsheets.delete_old",
         "schedule": 3600.0,
@@ -189,6 +195,7 @@ CELERY_TASK_ROUTES = {
     "figures.close_days": {"queue": "long"},
     "figures.check_balance": {"queue": "long"},
     "spreadsheets.make_due": {"queue": "long"},
+    "spreadsheets.import_due": {"queue": "long"},
 }
 PAGES_KEPT = 64  # finished overview pages that a web process remembers (reports/kept.py)
 DOORBELL = False  # the web process rings the broker after a commit; the sweep works without

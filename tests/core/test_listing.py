@@ -1,5 +1,6 @@
 """A list is asked by its address alone; what it does not declare cannot be asked."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -11,7 +12,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from core import back, clock, figures
-from core.listing import LISTINGS, Column, Listing, listed, lists
+from core.listing import LISTINGS, Column, Listing, Taken, listed, lists
 from core.models import Mark, SavedFilter
 
 
@@ -141,6 +142,68 @@ def test_rows_may_be_a_list_in_its_own_order_and_are_prepared_by_the_page(marks,
 
     assert keys(found) == ["0", "1", "2"]
     assert len(seen) == 3
+
+
+@pytest.fixture
+def with_code():
+    listing = Listing(
+        name="tests:coded",
+        label="Marks",
+        columns=(
+            Column("code", "Code", lambda m: f"M{m.pk}", page=False),
+            Column("key", "Key", lambda m: m.key, sort=("key",)),
+            Column("kind", "Kind", lambda m: m.kind, shown=False),
+        ),
+        default_order="key",
+        empty="Make one.",
+    )
+    yield listing
+    del LISTINGS[listing.name]
+
+
+def whole(listing, query=""):
+    """What a file would be made of."""
+    taken = []
+    request = asked(query)
+    request.take_whole = taken.append
+    with pytest.raises(Taken):
+        listed(request, listing, Mark.objects.order_by("key"))
+    return taken[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["", "?columns=code", "?columns=code,kind", "?sort=code"])
+def test_a_column_for_files_only_is_on_no_page(with_code, five, query):
+    found = shown(with_code, query)
+
+    assert "code" not in [column.key for column in found.columns]
+    assert [column.key for column in with_code.on_page] == ["key", "kind"]
+    assert {row.title for row in found.rows} == {"0", "1", "2", "3", "4"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [("", ["code", "key"]), ("?columns=kind", ["code", "key", "kind"])]
+    + [("?columns=code", ["code", "key"])],
+)
+def test_it_is_the_first_one_of_every_file(with_code, five, query, keys):
+    assert [column.key for column in whole(with_code, query).columns] == keys
+
+
+@pytest.mark.django_db
+def test_a_file_may_read_its_rows_another_way_than_the_page(with_code, five):
+    seen = []
+
+    def for_file(found):
+        seen.append(found.count())
+        return iter(found)
+
+    quick = replace(with_code, for_file=for_file)
+
+    assert [row.key for row in whole(quick).rows()] == [0, 1, 2, 3, 4]
+    assert len(shown(quick).rows) == 5
+    assert seen == [5]
 
 
 @pytest.mark.django_db

@@ -23,6 +23,8 @@ from contracts.models import LicenceCheck
 from core import clock
 from core.models import SavedFilter
 from reference.models import HighIncomeListing
+from spreadsheets.actions.imports import teach_heading
+from spreadsheets.registry import sheets
 from tests.factories import CommuneFactory, country, matching, user_with
 from tests.factories.accounts import asked, duty
 from tests.factories.clients import bearer
@@ -33,6 +35,7 @@ from tests.factories.figures import make_fact
 from tests.factories.interest import interested
 from tests.factories.organisations import a_centre, an_organisation, officer_of
 from tests.factories.reference import proposed
+from tests.factories.sheets import checked
 from tests.factories.spreadsheets import a_file
 from tests.factories.support import asked_for, lent_to
 from tests.factories.targets import TargetVersionFactory, give
@@ -40,6 +43,7 @@ from tests.factories.training import a_course, certificate_of, completed, on_cou
 from tests.factories.workers import papers_of, worker_in
 from tests.house.reading import routes, view_of
 from tests.house.test_every_page_is_guarded import api_views
+from tests.spreadsheets.books import book
 from training.actions import issue_certificates, record_session
 
 CAST = {
@@ -139,6 +143,20 @@ ROUTES = {
     "spreadsheets:ask": Row(None, SIGNED_IN),
     "spreadsheets:progress": Row(SIGNED_IN),
     "spreadsheets:download": Row("D", hidden=SIGNED_IN.replace("D", "")),
+    # Sheets that come in: whoever enters such records; an import is its owner's
+    "spreadsheets:imports": Row(SIGNED_IN),
+    "spreadsheets:template": Row("OND"),
+    "spreadsheets:upload": Row("OND", "OND"),
+    "spreadsheets:taught": Row("OND", "OND"),
+    "spreadsheets:forget": Row(None, "OD", hidden="N"),
+    "spreadsheets:run": Row("D", hidden=SIGNED_IN.replace("D", "")),
+    "spreadsheets:run_progress": Row("D", hidden=SIGNED_IN.replace("D", "")),
+    "spreadsheets:columns": Row("D", "D", hidden=SIGNED_IN.replace("D", "")),
+    "spreadsheets:withdraw": Row("D", "D", hidden=SIGNED_IN.replace("D", "")),
+    **{
+        f"spreadsheets:{step}": Row(None, "D", hidden=SIGNED_IN.replace("D", ""))
+        for step in ("answer", "correct", "again", "apply", "refused", "discard")
+    },
     # Enterprises
     "enterprises:list": Row(REGISTER),
     "enterprises:detail": Row(REGISTER),
@@ -468,6 +486,18 @@ WORDS = {
     "matching:request_withdraw": lambda w: [w.question.pk],
     "matching:request_noted": lambda w: [w.question.pk],
     "spreadsheets:download": lambda w: [w.file.token],
+    "spreadsheets:template": lambda w: ["departures"],
+    "spreadsheets:upload": lambda w: ["departures"],
+    "spreadsheets:taught": lambda w: ["departures"],
+    "spreadsheets:forget": lambda w: [w.heading.pk],
+    "spreadsheets:columns": lambda w: [w.sheet.token, w.sheet.tabs[0]["number"]],
+    **{
+        f"spreadsheets:{step}": lambda w: [w.sheet.token]
+        for step in (
+            *("run", "run_progress", "withdraw", "answer", "correct", "again", "apply"),
+            *("refused", "discard"),
+        )
+    },
     "reports:plan": lambda w: [w.version.plan.code],
     "reports:unit": lambda w: [w.here.key],
     "reports:fact": lambda w: [w.stay.pk],
@@ -551,6 +581,13 @@ def world(
         ),
         request=asked(colleague),
         file=a_file(by=department),
+        sheet=checked(
+            book(("Họ và tên", "Ngày sinh", "Giới tính"), (NAME, "05/06/1999", "Nữ")),
+            sheet="workers", by=department, unit=here,
+        ),
+        heading=teach_heading(
+            sheet=sheets()["departures"], written="Ai", column="full_name", unit=here, by=department
+        ),
         client=client,
         token=token,
         sessions={},

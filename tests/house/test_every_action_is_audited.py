@@ -19,6 +19,16 @@ EXCEPTIONS: dict[str, tuple[set[str], str]] = {
         {"record"},
         "a wish: the entry is written with the file, and tells how many rows it holds",
     ),
+    **{
+        f"spreadsheets.{step}": (
+            {"record"},
+            "a preview of one's own: no record changes; applying it leaves the entry",
+        )
+        for step in (
+            *("match_columns", "answer_questions", "correct_rows", "check_again"),
+            *("ask_to_apply", "discard_import"),
+        )
+    },
     "communes.load_units": (
         {"permission"},
         "behind a command only; permissions live in accounts, to the right of communes",

@@ -11,6 +11,7 @@ LETTERS = {
     "accounts": "A",
     "reference": "B",
     "communes": "C",
+    "spreadsheets": "U",
     "targets": "T",
     "enterprises": "E",
     "workers": "W",

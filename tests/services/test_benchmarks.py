@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 
+from accounts.models import User
 from benchmarks.cases import recount_of_a_sample
+from benchmarks.files import ways
 from benchmarks.generator import Scale, fill
 from benchmarks.measure import measure
 from benchmarks.run import _province, table
@@ -18,7 +20,7 @@ SMALL = Scale(name="small", provinces=("14",), people=400, twice=60)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_small_register_can_be_measured():
+def test_a_small_register_can_be_measured(tmp_path):
     fill(SMALL, lambda _step: None)
 
     results = measure(_province(), rounds=1)
@@ -41,3 +43,7 @@ def test_a_small_register_can_be_measured():
             "peak_mb",
         }
     assert recount_of_a_sample(1).rows > 0
+    by = User.objects.get(username="department")
+    made = {way: work(tmp_path / way, by) for way, work in ways().items()}
+    assert set(made.values()) == {SMALL.stays}
+    assert len(made) == 5

@@ -9,12 +9,13 @@ from types import SimpleNamespace
 import pytest
 from django.http import QueryDict
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.permissions import Permission
 from core.listing import Column, Listing, Whole
-from spreadsheets.cells import LONGEST, cell, csv_text
+from spreadsheets.cells import LONGEST, Remembering, cell, csv_text
 from spreadsheets.choices import FileFormat
 from spreadsheets.writing import write
 from tests.spreadsheets.opened import about, inside, lines, sheets, table
@@ -181,3 +182,48 @@ def test_many_rows_go_out_in_batches_and_say_how_far_they_are():
     )  # fmt: skip
 
     assert (rows, told) == (2500, [1000, 2000])
+
+
+# What is said over and over ----------------------------------------------------------------------
+
+
+def test_what_is_remembered_is_what_would_be_made_anew():
+    calls = []
+
+    def make(value):
+        calls.append(value)
+        return f"{type(value).__name__} {value}"
+
+    remembering = Remembering(make)
+    values = ["1", 1, True, Decimal("1.0"), Decimal("1.00"), date(2026, 5, 6), "1", None]
+
+    assert [remembering(value) for value in values] == [
+        f"{type(value).__name__} {value}" for value in values
+    ]
+    assert calls == [value for place, value in enumerate(values) if place != 6]
+
+
+def test_an_instant_is_not_taken_for_its_day():
+    remembering = Remembering(lambda value: csv_text(value))
+
+    assert remembering(date(2026, 5, 6)) == "06/05/2026"
+    assert remembering(datetime(2026, 5, 6, tzinfo=UTC)) == "06/05/2026 07:00"
+
+
+def test_a_translated_word_is_translated_once():
+    word, other = gettext_lazy("Yes"), gettext_lazy("No")
+    calls = []
+    remembering = Remembering(lambda value: calls.append(value) or value)
+
+    assert [remembering(one) for one in (word, other, word)] == ["Có", "Không", "Có"]
+    assert calls == ["Có", "Không"]
+
+
+def test_it_forgets_before_it_fills_the_memory(monkeypatch):
+    monkeypatch.setattr("spreadsheets.cells._REMEMBERED", 10)
+    remembering = Remembering(str)
+
+    assert [remembering(f"{n}") for n in range(100)] == [f"{n}" for n in range(100)]
+    assert [remembering(gettext_lazy("Yes")) for _ in range(100)] == ["Có"] * 100
+    assert len(remembering._made[str]) <= 10
+    assert len(remembering._words) <= 10

@@ -1,5 +1,7 @@
 """Passports one after the other, and languages. Nothing of it is counted, so nothing is marked."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,15 +10,23 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from accounts.permissions import Permission
 from audit.models import Event
-from audit.record import changes, record
+from audit.record import changes, record, record_many
 from core import clock, crypto, names
 from core.beforehand import with_steps_beforehand
-from core.problems import Refused, Stale, refuse_if
+from core.problems import RefusedMany, Stale, refuse_if
 from reference.queries import book
 from workers import rules
-from workers.actions.identity import _refuse_recorded
+from workers.actions.identity import _alone, _locked, _refuse_recorded_many, _refuse_those
+from workers.drafts import PassportDays, PassportEntry
 from workers.models import Language, Passport, Worker
-from workers.queries import levels_of, to_change
+from workers.queries import (
+    in_parts,
+    levels_of,
+    problems_with_days,
+    problems_with_passports,
+    standing_passports,
+    to_change,
+)
 
 
 @with_steps_beforehand
@@ -34,54 +44,103 @@ def record_passport(
 
     W-23, W-28, W-37 to W-40, W-45. Typing a number is a look-up. Law 49/2019, art. 7.
     """
-    worker = to_change(worker.pk)
-    by.must(Permission.WORKER_EDIT, commune_id=worker.commune_id)
-    number = rules.tidy_identity(number).upper()
-    mark = crypto.fingerprint(number) or ""
-    mine = worker.passports.filter(number_print=mark, withdrawn_on=None).exists()
-    refuse_if(
-        [
-            *rules.problems_with_passport(
-                number=number,
-                issued_on=issued_on,
-                expires_on=expires_on,
-                born_on=worker.born_on,
-                today=clock.today(),
-            ),
-            *rules.problems_with_second_passport(known=mine),
-        ]
+    entry = PassportEntry(
+        worker=worker, number=number, issued_on=issued_on, expires_on=expires_on, current=current
     )
-    _refuse_recorded(number, by=by)
-    # The first one of those that stand is the current one in any case.
-    current = current or not worker.passports.filter(is_current=True).exists()
-    before = _now_current(worker) if current else {}
-    if current:
-        worker.passports.filter(is_current=True).update(is_current=False)
+    with _alone():
+        return _record_passports([entry], asked=False, by=by)[0]
+
+
+@with_steps_beforehand
+@transaction.atomic
+def record_passports(
+    *, entries: Sequence[PassportEntry], asked: bool = False, by: User
+) -> list[Passport]:
+    """The same for many passports and people. All are recorded or none (`RefusedMany`).
+
+    `asked`: the numbers were looked up and counted by the check of a sheet already.
+    """
+    return _record_passports(entries, asked=asked, by=by)
+
+
+def _record_passports(entries: Sequence[PassportEntry], *, asked: bool, by: User) -> list[Passport]:
+    locked = _locked([entry.worker for entry in entries])
+    for commune_id in {worker.commune_id for worker in locked.values()}:
+        by.must(Permission.WORKER_EDIT, commune_id=commune_id)
+    current = [
+        replace(
+            each, worker=locked[each.worker.pk], number=rules.tidy_identity(each.number).upper()
+        )
+        for each in entries
+    ]
+    held = standing_passports(locked)
+    _refuse_those(problems_with_passports(current, held=held))
+    _refuse_recorded_many([[entry.number] for entry in current], asked=asked, by=by)
+    rows = [_lined_up(entry, held[entry.worker.pk], by=by) for entry in current]
+    put_aside = [old.pk for _row, old in rows if old and old.pk]
+    if put_aside:
+        Passport.objects.filter(pk__in=put_aside).update(is_current=False)
+    said = [_both_sides(*pair) for pair in zip(rows, current, strict=True)]
+    _save([passport for passport, _old in rows], [entry.number for entry in current])
+    record_many(
+        Event.PASSPORT_RECORDED,
+        on=[entry.worker for entry in current],
+        by=by,
+        before=[before for before, _after in said],
+        after=[after for _before, after in said],
+        reason=rules.from_a_sheet() if asked else "",
+    )
+    return [passport for passport, _old in rows]
+
+
+def _lined_up(
+    entry: PassportEntry, mine: list[Passport], *, by: User
+) -> tuple[Passport, Passport | None]:
+    """The passport among those of the person, and the one in whose place it is current."""
+    old = next((row for row in mine if row.is_current), None)
     passport = Passport(
-        worker=worker,
-        number_cipher=crypto.encrypt(number),
-        number_print=mark,
-        issued_on=issued_on,
-        expires_on=expires_on,
-        is_current=current,
+        worker=entry.worker,
+        number_cipher=crypto.encrypt(entry.number),
+        number_print=crypto.fingerprint(entry.number) or "",
+        issued_on=entry.issued_on,
+        expires_on=entry.expires_on,
+        # The first one of those that stand is the current one in any case.
+        is_current=entry.current or old is None,
         recorded_by=by,
         recorded_at=clock.now(),
     )
-    _save(passport, number)
-    after = _told(passport) | ({"current_passport": passport.number_masked} if before else {})
-    record(Event.PASSPORT_RECORDED, on=worker, by=by, before=before, after=after)
-    return passport
+    mine.append(passport)
+    if old is None or not passport.is_current:
+        return passport, None
+    old.is_current = False
+    return passport, old
 
 
-def _save(passport: Passport, number: str) -> None:
+def _both_sides(
+    row: tuple[Passport, Passport | None], entry: PassportEntry
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    passport, old = row
+    shown = crypto.mask_front(entry.number)
+    after = _told(passport, shown=shown)
+    if old is None:
+        return {}, after
+    return {"current_passport": old.number_masked}, after | {"current_passport": shown}
+
+
+def _save(passports: Sequence[Passport], numbers: Sequence[str]) -> None:
     """Two of the same number at the same moment get the rule's sentence."""
     try:
         with transaction.atomic():
-            passport.save()
+            Passport.objects.bulk_create(passports, batch_size=500)
     except IntegrityError as error:
-        standing = Passport.objects.filter(number_print=passport.number_print, withdrawn_on=None)
-        if standing.exists():
-            raise Refused([rules.already_recorded(number)]) from error
+        standing = Passport.objects.filter(withdrawn_on=None)
+        refused = {
+            index: [rules.already_recorded(number)]
+            for index, number in enumerate(numbers)
+            if standing.filter(number_print=crypto.fingerprint(number)).exists()
+        }
+        if refused:
+            raise RefusedMany(refused) from error
         raise
 
 
@@ -101,25 +160,46 @@ def correct_passport(
     passport = worker.passports.get(pk=passport.pk)
     if seen and seen != passport.days_seen:
         raise Stale({n: getattr(passport, n) for n in ("issued_on", "expires_on", "days_seen")})
-    refuse_if(
-        [
-            *rules.problems_with_standing(withdrawn=passport.withdrawn_on is not None),
-            *rules.problems_with_passport_days(
-                issued_on=issued_on,
-                expires_on=expires_on,
-                born_on=worker.born_on,
-                today=clock.today(),
-            ),
-        ]
-    )
-    before = _told(passport, whole=True)
-    passport.issued_on, passport.expires_on = issued_on, expires_on
-    old, new = changes(before, _told(passport, whole=True))
-    if new:
-        passport.save(update_fields=["issued_on", "expires_on"])
-        which = {"passport": passport.number_masked}
-        record(Event.PASSPORT_CORRECTED, on=worker, by=by, before=old | which, after=new | which)
-    return passport
+    passport.worker = worker
+    days = PassportDays(passport=passport, issued_on=issued_on, expires_on=expires_on)
+    with _alone():
+        return _correct_passports([days], by=by)[0]
+
+
+@transaction.atomic
+def correct_passports(*, entries: Sequence[PassportDays], by: User) -> list[Passport]:
+    """The same for many passports. All are corrected or none (`RefusedMany`)."""
+    locked = _locked([entry.passport.worker for entry in entries])
+    for commune_id in {worker.commune_id for worker in locked.values()}:
+        by.must(Permission.WORKER_EDIT, commune_id=commune_id)
+    wanted = [entry.passport.pk for entry in entries]
+    rows = {
+        row.pk: row for some in in_parts(wanted) for row in Passport.objects.filter(pk__in=some)
+    }
+    for row in rows.values():
+        row.worker = locked[row.worker_id]
+    current = [replace(entry, passport=rows[entry.passport.pk]) for entry in entries]
+    return _correct_passports(current, by=by)
+
+
+def _correct_passports(entries: Sequence[PassportDays], *, by: User) -> list[Passport]:
+    today = clock.today()
+    _refuse_those([list(problems_with_days(entry, today)) for entry in entries])
+    changed, before, after = [], [], []
+    for entry in entries:
+        passport = entry.passport
+        earlier = _told(passport, whole=True)
+        passport.issued_on, passport.expires_on = entry.issued_on, entry.expires_on
+        old, new = changes(earlier, _told(passport, whole=True))
+        if new:
+            which = {"passport": earlier["passport"]}
+            changed.append(passport)
+            before.append(old | which)
+            after.append(new | which)
+    Passport.objects.bulk_update(changed, ["issued_on", "expires_on"], batch_size=100)
+    workers = [passport.worker for passport in changed]
+    record_many(Event.PASSPORT_CORRECTED, on=workers, by=by, before=before, after=after)
+    return [entry.passport for entry in entries]
 
 
 @transaction.atomic
@@ -175,10 +255,10 @@ def _now_current(worker: Worker) -> dict[str, Any]:
     return {"current_passport": held.number_masked} if held else {}
 
 
-def _told(passport: Passport, *, whole: bool = False) -> dict[str, Any]:
+def _told(passport: Passport, *, whole: bool = False, shown: str = "") -> dict[str, Any]:
     said = {"issued_on": passport.issued_on, "expires_on": passport.expires_on}
     known = {name: day for name, day in said.items() if day or whole}
-    return {"passport": passport.number_masked, **known}
+    return {"passport": shown or passport.number_masked, **known}
 
 
 @transaction.atomic

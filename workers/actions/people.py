@@ -1,6 +1,7 @@
-"""A file is opened, and what stands in it is corrected."""
+"""A file is opened, and what stands in it is corrected: one, or many at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Unpack
 
@@ -9,34 +10,38 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from accounts.permissions import Permission
 from audit.models import Event
-from audit.record import changes, record
+from audit.record import changes, record_many
 from communes.models import Commune
-from communes.queries import atlas
 from core import clock, crypto, names
 from core.beforehand import with_steps_beforehand
 from core.marks import mark_changed
 from core.models import MarkKind
-from core.problems import Problem, Refused, Stale, refuse_if
-from reference.queries import book
+from core.problems import Problem, RefusedMany, Stale
 from workers import rules
-from workers.actions.identity import _refuse_recorded
-from workers.actions.places import record_household
+from workers.actions.identity import _alone, _locked, _refuse_recorded_many, _refuse_those
+from workers.actions.places import _store_households
 from workers.choices import BirthPrecision
+from workers.drafts import Correction, NewPerson
 from workers.models import NameKey, Residence, Worker
-from workers.queries import codes_on, to_change
+from workers.queries import (
+    CORRECTABLE,
+    PRINTS,
+    Ground,
+    Tidied,
+    in_parts,
+    refuse_second,
+    tidied_corrections,
+    tidied_person,
+    to_change,
+)
 from workers.rules import Background
 
-CORRECTABLE = (
-    *("full_name", "born_on", "born_precision", "sex", "village", "ethnicity", "phone"),
-    *("qualification", *Background.__annotations__),
-)
-_TEXTS = ("full_name", "village", *sorted(rules.TEXT_LENGTHS))
-_PHONES = ("phone", "relative_phone")
-# The numbers a file bears itself: column of the print, and of the encrypted number.
-_NUMBERS = {
-    "personal_id": ("personal_id_print", "personal_id_cipher"),
-    "old_id": ("old_id_print", "old_id_cipher"),
-}
+_BATCH = 500
+_CIPHERS = {"personal_id": "personal_id_cipher", "old_id": "old_id_cipher"}
+_MASKS = {"personal_id": crypto.mask, "old_id": crypto.mask_front}
+
+
+# New files ---------------------------------------------------------------------------------------
 
 
 @with_steps_beforehand
@@ -67,37 +72,89 @@ def register_worker(
     about whose it is; typing one is a look-up. `household` is the status on the list of
     `household_year` (this year). Law 69/2020, art. 3.1; Circular 20/2021, art. 3.
     """
-    by.must(Permission.WORKER_EDIT, commune_id=commune.pk if commune else None)
-    facts = _tidied(
+    person = NewPerson(
         full_name=full_name,
         born_on=born_on,
         born_precision=born_precision,
         sex=sex,
+        commune=commune,
+        outside=outside,
         village=village,
+        personal_id=personal_id,
+        old_id=old_id,
         ethnicity=ethnicity,
         phone=phone,
         qualification=qualification,
-        **more,
+        household=household,
+        household_year=household_year,
+        more=dict(more),
     )
-    outside = names.clean(outside)
-    numbers = _tidied_numbers(personal_id=personal_id, old_id=old_id)
-    today = clock.today()
-    where = _problems_with_where(commune, outside, village)
-    refuse_if([*_problems_with_facts(facts, numbers), *where])
-    for number in numbers.values():
-        _refuse_recorded(number, by=by)
+    with _alone():
+        return _register([person], asked=False, by=by)[0]
 
-    worker = Worker(commune=commune, outside=outside, created_by=by, created_at=clock.now())
-    _write(worker, facts, numbers)
-    NameKey.objects.bulk_create(NameKey.of(worker))
-    Residence.objects.create(
-        worker=worker, commune=commune, outside=outside, village=worker.village
-    )
-    record(Event.WORKER_REGISTERED, on=worker, by=by, after=_told_at_first(worker))
-    mark_changed(MarkKind.WORKER, [worker.pk])
-    if household:
-        record_household(worker=worker, year=household_year or today.year, status=household, by=by)
+
+@with_steps_beforehand
+@transaction.atomic
+def register_workers(*, people: Sequence[NewPerson], asked: bool = False, by: User) -> list[Worker]:
+    """Open the files of all these people, or of none: `RefusedMany` says why (rules as above).
+
+    `asked`: the numbers were looked up and counted by the check of a sheet already. Of two drafts
+    with one number the second is refused.
+    """
+    return _register(people, asked=asked, by=by)
+
+
+def _register(people: Sequence[NewPerson], *, asked: bool, by: User) -> list[Worker]:
+    for commune_id in {person.commune.pk if person.commune else None for person in people}:
+        by.must(Permission.WORKER_EDIT, commune_id=commune_id)
+    ground = Ground.now()
+    drafts = [tidied_person(person, ground) for person in people]
+    _refuse_those([draft.problems for draft in drafts])
+    _refuse_recorded_many([list(draft.numbers.values()) for draft in drafts], asked=asked, by=by)
+
+    at = clock.now()
+    workers = [
+        _opened(Worker(commune=person.commune, created_by=by, created_at=at), draft)
+        for person, draft in zip(people, drafts, strict=True)
+    ]
+    _store(workers, drafts, lambda: Worker.objects.bulk_create(workers, batch_size=_BATCH))
+    _store_what_hangs_on(workers)
+    after = [_told_at_first(worker, draft) for worker, draft in zip(workers, drafts, strict=True)]
+    reason = rules.from_a_sheet() if asked else ""
+    record_many(Event.WORKER_REGISTERED, on=workers, by=by, after=after, reason=reason)
+    mark_changed(MarkKind.WORKER, [worker.pk for worker in workers])
+    listed = [
+        (worker, person.household_year or ground.today.year, person.household)
+        for worker, person in zip(workers, people, strict=True)
+        if person.household
+    ]
+    _store_households(listed, known={}, by=by)
+    return workers
+
+
+def _opened(worker: Worker, draft: Tidied) -> Worker:
+    worker.outside = draft.outside
+    _fill(worker, draft)
     return worker
+
+
+def _store_what_hangs_on(workers: Sequence[Worker]) -> None:
+    for some in in_parts(workers):
+        keys = [key for worker in some for key in NameKey.of(worker)]
+        NameKey.objects.bulk_create(keys, batch_size=4 * _BATCH)
+        homes = [
+            Residence(
+                worker=worker,
+                commune_id=worker.commune_id,
+                outside=worker.outside,
+                village=worker.village,
+            )
+            for worker in some
+        ]
+        Residence.objects.bulk_create(homes, batch_size=_BATCH)
+
+
+# Corrections -------------------------------------------------------------------------------------
 
 
 @with_steps_beforehand
@@ -129,144 +186,177 @@ def correct_worker(
     by.must(Permission.WORKER_EDIT, commune_id=worker.commune_id)
     if version is not None and version != worker.version:
         raise Stale({**_told(worker), "version": worker.version})
-    facts = _tidied(
-        full_name=full_name,
-        born_on=born_on,
-        born_precision=born_precision,
-        sex=sex,
-        village=village,
-        ethnicity=ethnicity,
-        phone=phone,
-        qualification=qualification,
+    facts = {
+        "full_name": full_name,
+        "born_on": born_on,
+        "born_precision": born_precision,
+        "sex": sex,
+        "village": village,
+        "ethnicity": ethnicity,
+        "phone": phone,
+        "qualification": qualification,
         **more,
-    )
-    numbers = _tidied_numbers(personal_id=personal_id, old_id=old_id)
-    refuse_if(
-        [
-            *_problems_with_facts(facts, numbers, worker=worker),
-            *_problems_with_leaving(worker, facts["born_on"]),
-        ]
-    )
-    # The person's own number: nothing to ask, nothing to change.
-    numbers = {
-        which: "" if crypto.fingerprint(number) == _print(worker, which) else number
-        for which, number in numbers.items()
     }
-    for number in numbers.values():
-        _refuse_recorded(number, by=by)
-    return _corrected(worker, facts, numbers, by=by)
+    correction = Correction(worker=worker, facts=facts, personal_id=personal_id, old_id=old_id)
+    with _alone():
+        return _correct([correction], asked=False, by=by)[0]
 
 
-def _corrected(
-    worker: Worker, facts: dict[str, Any], numbers: dict[str, str], *, by: User
-) -> Worker:
-    before = _told(worker)
-    same = all(getattr(worker, name) == value for name, value in facts.items())
-    if same and not any(numbers.values()):
-        return worker
-    renamed = worker.full_name != facts["full_name"]
-    worker.version += 1
-    _write(worker, facts, numbers)
-    if renamed:
-        worker.name_keys.all().delete()
-        NameKey.objects.bulk_create(NameKey.of(worker))
-    worker.residences.filter(until=None).update(village=worker.village)
-    old, new = changes(before, _told(worker))
-    for which, number in numbers.items():
+@with_steps_beforehand
+@transaction.atomic
+def correct_workers(
+    *, corrections: Sequence[Correction], asked: bool = False, by: User
+) -> list[Worker]:
+    """Correct all these files, or none: `RefusedMany` says why (rules as above, W-26, W-46).
+
+    What is not in the facts of a correction stays as stored. `asked` as in `register_workers`.
+    """
+    locked = _locked([correction.worker for correction in corrections])
+    for commune_id in {worker.commune_id for worker in locked.values()}:
+        by.must(Permission.WORKER_EDIT, commune_id=commune_id)
+    current = [replace(each, worker=locked[each.worker.pk]) for each in corrections]
+    return _correct(current, asked=asked, by=by)
+
+
+def _correct(corrections: Sequence[Correction], *, asked: bool, by: User) -> list[Worker]:
+    drafts = tidied_corrections(corrections, Ground.now())
+    refuse_second(corrections, drafts)
+    _refuse_those([draft.problems for draft in drafts])
+    _refuse_recorded_many([list(draft.numbers.values()) for draft in drafts], asked=asked, by=by)
+    pairs = [(each.worker, draft) for each, draft in zip(corrections, drafts, strict=True)]
+    changed = [(worker, draft) for worker, draft in pairs if _differs(worker, draft)]
+    if changed:
+        _store_corrections(changed, reason=rules.from_a_sheet() if asked else "", by=by)
+    return [worker for worker, _draft in pairs]
+
+
+def _differs(worker: Worker, draft: Tidied) -> bool:
+    if any(draft.numbers.values()):
+        return True
+    return any(_stored(worker, name) != _bare(value) for name, value in draft.facts.items())
+
+
+def _stored(worker: Worker, name: str) -> Any:
+    """A field without asking for the row it points to."""
+    return worker.current_commune_id if name == "current_commune" else getattr(worker, name)
+
+
+def _bare(value: Any) -> Any:
+    return value.pk if isinstance(value, Commune) else value
+
+
+def _store_corrections(changed: Sequence[tuple[Worker, Tidied]], *, reason: str, by: User) -> None:
+    before = [_told(worker) for worker, _draft in changed]
+    stored = [(worker.full_name, worker.village, _columns(worker)) for worker, _draft in changed]
+    for worker, draft in changed:
+        worker.version += 1
+        _fill(worker, draft)
+    workers = [worker for worker, _draft in changed]
+    columns = {
+        name
+        for worker, (_name, _village, old) in zip(workers, stored, strict=True)
+        for name, value in _columns(worker).items()
+        if old[name] != value
+    }
+    _store(
+        workers,
+        [draft for _worker, draft in changed],
+        lambda: Worker.objects.bulk_update(workers, sorted(columns), batch_size=_BATCH // 5),
+    )
+    pairs = list(zip(workers, stored, strict=True))
+    _rename([worker for worker, (name, *_rest) in pairs if name != worker.full_name])
+    _name_villages([worker for worker, (_name, village, _) in pairs if village != worker.village])
+    said = [
+        _both_sides(old, worker, draft)
+        for old, (worker, draft) in zip(before, changed, strict=True)
+    ]
+    record_many(
+        Event.WORKER_CORRECTED,
+        on=workers,
+        by=by,
+        before=[old for old, _new in said],
+        after=[new for _old, new in said],
+        reason=reason,
+    )
+    mark_changed(MarkKind.WORKER, [worker.pk for worker in workers])
+
+
+def _columns(worker: Worker) -> dict[str, Any]:
+    """What is stored, by the name of its field, without asking for the rows it points to."""
+    return {
+        field.name: getattr(worker, field.attname)
+        for field in Worker._meta.concrete_fields
+        if not field.primary_key
+    }
+
+
+def _rename(workers: Sequence[Worker]) -> None:
+    for some in in_parts(workers):
+        NameKey.objects.filter(worker__in=[worker.pk for worker in some]).delete()
+        keys = [key for worker in some for key in NameKey.of(worker)]
+        NameKey.objects.bulk_create(keys, batch_size=4 * _BATCH)
+
+
+def _name_villages(workers: Sequence[Worker]) -> None:
+    villages = {worker.pk: worker.village for worker in workers}
+    for some in in_parts(list(villages)):
+        homes = list(Residence.objects.filter(worker__in=some, until=None))
+        for home in homes:
+            home.village = villages[home.worker_id]
+        Residence.objects.bulk_update(homes, ["village"], batch_size=_BATCH)
+
+
+def _both_sides(
+    before: dict[str, Any], worker: Worker, draft: Tidied
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    told = _told(worker)
+    old, new = changes(before, told)
+    for which, number in draft.numbers.items():
         if number and before[which]:
             # Two numbers may look alike when masked.
             old[which] = before[which]
-            new |= {which: _told(worker)[which], f"{which}_replaced": True}
-    record(Event.WORKER_CORRECTED, on=worker, by=by, before=old, after=new)
-    mark_changed(MarkKind.WORKER, [worker.pk])
-    return worker
+            new |= {which: told[which], f"{which}_replaced": True}
+    return old, new
 
 
-def _print(worker: Worker, which: str) -> str | None:
-    return getattr(worker, _NUMBERS[which][0])
+# Both --------------------------------------------------------------------------------------------
 
 
-def _tidied_numbers(**numbers: str) -> dict[str, str]:
-    return {which: rules.tidy_identity(number) for which, number in numbers.items()}
-
-
-def _tidied(**facts: Any) -> dict[str, Any]:
-    """What is stored: one spelling, no invisible characters, no made-up day of birth."""
-    cleaned = {name: names.clean(facts[name]) for name in _TEXTS if name in facts}
-    phones = {name: rules.tidy_phone(facts[name]) for name in _PHONES if name in facts}
-    born_on = rules.born_as_known(facts["born_on"], facts["born_precision"])
-    return {**facts, **cleaned, **phones, "born_on": born_on}
-
-
-def _problems_with_facts(
-    facts: dict[str, Any], numbers: dict[str, str], *, worker: Worker | None = None
-) -> Iterator[Problem]:
-    today = clock.today()
-    codes = codes_on(today, book())
-    if worker:
-        # What the file says already stays sayable when the list no longer has it.
-        codes = {
-            listing: codes[listing] | {getattr(worker, name)}
-            for name, listing in rules.LISTED.items()
-        }
-    background = {name: facts[name] for name in Background.__annotations__ if name in facts}
-    short = {name: value for name, value in facts.items() if name not in background}
-    yield from rules.problems_with_person(**short, codes=codes, today=today)
-    stored = {n: getattr(worker, n) for n in Background.__annotations__} if worker else {}
-    yield from rules.problems_with_background(
-        stored | background, born_on=facts["born_on"], codes=codes, today=today
-    )
-    if worker is None or background.get("current_commune") != worker.current_commune:
-        yield from _problems_with_unit(background.get("current_commune"), "current_commune")
-    yield from rules.problems_with_identity(
-        numbers["personal_id"], sex=facts["sex"], born_on=facts["born_on"]
-    )
-    yield from rules.problems_with_old_number(numbers["old_id"])
-
-
-def _problems_with_where(commune: Commune | None, outside: str, village: str) -> Iterator[Problem]:
-    inside = commune is not None
-    yield from rules.problems_with_place(inside=inside, outside=outside)
-    yield from rules.problems_with_village_outside(inside=inside, village=village)
-    yield from _problems_with_unit(commune, "commune")
-
-
-def _problems_with_unit(unit: Commune | None, field: str) -> Iterator[Problem]:
-    if unit:
-        exists = unit.pk in atlas().on(clock.today()).units
-        yield from rules.problems_with_unit(exists=exists, field=field)
-
-
-def _problems_with_leaving(worker: Worker, born_on: date) -> Iterator[Problem]:
-    if born_on != worker.born_on:
-        # By the relation's name: departures live in an app that is built on this one.
-        standing = worker.departures.filter(cancelled=False)
-        days = standing.values_list("departed_on", flat=True)
-        yield from rules.problems_with_birth_of_leaver(born_on, days)
-
-
-def _write(worker: Worker, facts: dict[str, Any], numbers: dict[str, str]) -> None:
-    """Save the file; two of the same number at the same moment get the rule's sentence."""
-    for name, value in facts.items():
+def _fill(worker: Worker, draft: Tidied) -> None:
+    """The draft and what follows from it, not stored yet."""
+    for name, value in draft.facts.items():
         setattr(worker, name, value)
     worker.name_sort = names.person_sort_key(worker.full_name)
     worker.village_fold = names.fold(worker.village)
     worker.village_sort = names.sort_key(worker.village)
-    for which, number in numbers.items():
+    for which, number in draft.numbers.items():
         if number:
-            mark, cipher = _NUMBERS[which]
-            setattr(worker, cipher, crypto.encrypt(number))
-            setattr(worker, mark, crypto.fingerprint(number))
+            setattr(worker, _CIPHERS[which], crypto.encrypt(number))
+            setattr(worker, PRINTS[which], crypto.fingerprint(number))
+
+
+def _store(
+    workers: Sequence[Worker], drafts: Sequence[Tidied], write: Callable[[], object]
+) -> None:
+    """Run the write; two of the same number at the same moment get the rule's sentence."""
     try:
         with transaction.atomic():
-            worker.save()
+            write()
     except IntegrityError as error:
-        others = Worker.objects.exclude(pk=worker.pk)
-        for which, number in numbers.items():
-            taken = {_NUMBERS[which][0]: crypto.fingerprint(number)}
-            if number and others.filter(**taken).exists():
-                raise Refused([rules.already_recorded(number)]) from error
-        raise
+        found = [_taken(*pair) for pair in zip(workers, drafts, strict=True)]
+        if not any(found):
+            raise
+        refused = {index: problems for index, problems in enumerate(found) if problems}
+        raise RefusedMany(refused) from error
+
+
+def _taken(worker: Worker, draft: Tidied) -> list[Problem]:
+    others = Worker.objects.exclude(pk=worker.pk) if worker.pk else Worker.objects.all()
+    return [
+        rules.already_recorded(number)
+        for which, number in draft.numbers.items()
+        if number and others.filter(**{PRINTS[which]: crypto.fingerprint(number)}).exists()
+    ]
 
 
 # What the opening of a file always says, also when it is empty.
@@ -276,20 +366,20 @@ _ALWAYS = frozenset(CORRECTABLE) - frozenset(Background.__annotations__) | {
 }
 
 
-def _told_at_first(worker: Worker) -> dict[str, Any]:
+def _told_at_first(worker: Worker, draft: Tidied) -> dict[str, Any]:
     """What a new file says; what it does not say yet is left out."""
-    told = _told(worker).items()
+    masks = {which: _MASKS[which](number) for which, number in draft.numbers.items()}
+    told = _told(worker, masks=masks).items()
     return {name: value for name, value in told if name in _ALWAYS or value not in (None, "")}
 
 
-def _told(worker: Worker) -> dict[str, Any]:
+def _told(worker: Worker, *, masks: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The file as the audit and a comparison show it: the numbers masked."""
-    facts = {name: getattr(worker, name) for name in CORRECTABLE}
+    facts = {name: _stored(worker, name) for name in CORRECTABLE}
     return {
         **facts,
-        "current_commune": worker.current_commune_id,
         "commune": worker.commune_id,
         "outside": worker.outside,
-        "personal_id": worker.personal_id_masked,
-        "old_id": worker.old_id_masked,
+        "personal_id": masks["personal_id"] if masks else worker.personal_id_masked,
+        "old_id": masks["old_id"] if masks else worker.old_id_masked,
     }

@@ -1,6 +1,7 @@
 """Where a person lives, and the lists on which the household or the person stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import Permission
 from audit.models import Event
-from audit.record import changes, record
+from audit.record import changes, record, record_many
 from communes.models import Commune
 from communes.queries import atlas
 from core import clock, names
@@ -18,8 +19,10 @@ from core.models import MarkKind
 from core.problems import Problem, refuse_if
 from reference.queries import book
 from workers import rules
+from workers.actions.identity import _alone, _locked, _refuse_those
+from workers.drafts import PriorityEntry
 from workers.models import HouseholdStatus, Priority, Residence, Worker
-from workers.queries import to_change
+from workers.queries import in_parts, to_change
 
 
 @transaction.atomic
@@ -99,22 +102,73 @@ def _same_place(residence: Residence, commune: Commune | None, outside: str, on:
 @transaction.atomic
 def record_household(*, worker: Worker, year: int, status: str, by: User) -> HouseholdStatus:
     """The household's status on the commune's list of that year, new or corrected (rule W-20)."""
-    worker = to_change(worker.pk)
-    by.must(Permission.WORKER_EDIT, commune_id=worker.commune_id)
+    with _alone():
+        return _record_households([(worker, year, status)], by=by)[0]
+
+
+@transaction.atomic
+def record_households(
+    *, entries: Sequence[tuple[Worker, int, str]], by: User
+) -> list[HouseholdStatus]:
+    """The same for many: person, year, status. All are recorded or none (`RefusedMany`)."""
+    return _record_households(entries, by=by)
+
+
+def _record_households(
+    entries: Sequence[tuple[Worker, int, str]], *, by: User
+) -> list[HouseholdStatus]:
+    locked = _locked([worker for worker, _year, _status in entries])
+    for commune_id in {worker.commune_id for worker in locked.values()}:
+        by.must(Permission.WORKER_EDIT, commune_id=commune_id)
     today = clock.today()
     statuses = book().codes("household", on=today)
-    refuse_if(
-        rules.problems_with_household(year=year, status=status, statuses=statuses, today=today)
+    _refuse_those(
+        [
+            list(
+                rules.problems_with_household(
+                    year=year, status=status, statuses=statuses, today=today
+                )
+            )
+            for _worker, year, status in entries
+        ]
     )
-    known = worker.households.filter(year=year).first()
-    before = {"year": year, "status": known.status} if known else None
-    household, _made = HouseholdStatus.objects.update_or_create(
-        worker=worker, year=year, defaults={"status": status}
+    known: dict[tuple[int, int], HouseholdStatus] = {}
+    for some in in_parts(sorted(locked)):
+        for row in HouseholdStatus.objects.filter(worker__in=some):
+            known[row.worker_id, row.year] = row
+    current = [(locked[worker.pk], year, status) for worker, year, status in entries]
+    made = _store_households(current, known=known, by=by)
+    mark_changed(MarkKind.WORKER, sorted(locked))
+    return made
+
+
+def _store_households(
+    entries: Sequence[tuple[Worker, int, str]],
+    *,
+    known: dict[tuple[int, int], HouseholdStatus],
+    by: User,
+) -> list[HouseholdStatus]:
+    """Write what was judged; `known` are the rows that these people have already."""
+    said, new, changed = [], [], []
+    for worker, year, status in entries:
+        row = known.get((worker.pk, year))
+        said.append({"year": year, "status": row.status} if row else None)
+        if row is None:
+            row = known[worker.pk, year] = HouseholdStatus(worker=worker, year=year)
+            new.append(row)
+        elif row.pk and row.status != status:
+            changed.append(row)
+        row.status = status
+    HouseholdStatus.objects.bulk_create(new, batch_size=500)
+    HouseholdStatus.objects.bulk_update(set(changed), ["status"], batch_size=500)
+    record_many(
+        Event.HOUSEHOLD_RECORDED,
+        on=[worker for worker, _year, _status in entries],
+        by=by,
+        before=said,
+        after=[{"year": year, "status": status} for _worker, year, status in entries],
     )
-    after = {"year": year, "status": status}
-    record(Event.HOUSEHOLD_RECORDED, on=worker, by=by, before=before, after=after)
-    mark_changed(MarkKind.WORKER, [worker.pk])
-    return household
+    return [known[worker.pk, year] for worker, year, _status in entries]
 
 
 @transaction.atomic
@@ -132,36 +186,79 @@ def record_priority(
 
     The list of groups is that of the day it begins. Circular 01/2022, art. 7.
     """
-    worker = to_change(worker.pk)
-    by.must(Permission.WORKER_EDIT, commune_id=worker.commune_id)
-    document = names.clean(document)
-    today = clock.today()
-    begins = since or (date(year, 12, 31) if year and 1 <= year <= 9999 else today)
-    dated: dict[str, Any] = {"year": year, "since": since, "until": until}
-    refuse_if(
-        [
-            *rules.problems_with_priority(
-                **dated,
-                group=group,
-                document=document,
-                groups=_groups(year, begins),
-                born_on=worker.born_on,
-                today=today,
-            ),
-            *rules.problems_with_second_priority(
-                known=worker.priorities.filter(
-                    group=group, year=year, since=since, withdrawn=False
-                ).exists()
-            ),
-        ]
+    entry = PriorityEntry(
+        worker=worker, group=group, year=year, since=since, until=until, document=document
     )
-    said = {"group": group, **dated, "document": document}
-    priority = Priority.objects.create(
-        worker=worker, **said, recorded_by=by, recorded_at=clock.now()
+    with _alone():
+        return _record_priorities([entry], by=by)[0]
+
+
+@transaction.atomic
+def record_priorities(*, entries: Sequence[PriorityEntry], by: User) -> list[Priority]:
+    """The same for many groups and people. All are recorded or none (`RefusedMany`)."""
+    return _record_priorities(entries, by=by)
+
+
+def _record_priorities(entries: Sequence[PriorityEntry], *, by: User) -> list[Priority]:
+    locked = _locked([entry.worker for entry in entries])
+    for commune_id in {worker.commune_id for worker in locked.values()}:
+        by.must(Permission.WORKER_EDIT, commune_id=commune_id)
+    today, at = clock.today(), clock.now()
+    current = [
+        replace(each, worker=locked[each.worker.pk], document=names.clean(each.document))
+        for each in entries
+    ]
+    _refuse_those(_problems_with_priorities(current, today))
+    said = [
+        {name: getattr(entry, name) for name in ("group", "year", "since", "until", "document")}
+        for entry in current
+    ]
+    made = [
+        Priority(worker=entry.worker, **values, recorded_by=by, recorded_at=at)
+        for entry, values in zip(current, said, strict=True)
+    ]
+    Priority.objects.bulk_create(made, batch_size=500)
+    record_many(
+        Event.PRIORITY_RECORDED,
+        on=[entry.worker for entry in current],
+        by=by,
+        after=[_said(values) for values in said],
     )
-    record(Event.PRIORITY_RECORDED, on=worker, by=by, after=_said(said))
-    mark_changed(MarkKind.WORKER, [worker.pk])
-    return priority
+    mark_changed(MarkKind.WORKER, sorted(locked))
+    return made
+
+
+def _problems_with_priorities(entries: Sequence[PriorityEntry], today: date) -> list[list[Problem]]:
+    standing: set[tuple[Any, ...]] = set()
+    for some in in_parts(sorted({entry.worker.pk for entry in entries})):
+        rows = Priority.objects.filter(worker__in=some, withdrawn=False).order_by()
+        standing |= set(rows.values_list("worker_id", "group", "year", "since"))
+    groups: dict[Any, frozenset[str]] = {}
+    found = []
+    for entry in entries:
+        key = (entry.worker.pk, entry.group, entry.year, entry.since)
+        when = (entry.year, entry.since)
+        if when not in groups:
+            groups[when] = _groups(entry.year, _begins(entry, today))
+        problems = rules.problems_with_priority(
+            group=entry.group,
+            year=entry.year,
+            since=entry.since,
+            until=entry.until,
+            document=entry.document,
+            groups=groups[when],
+            born_on=entry.worker.born_on,
+            today=today,
+        )
+        second = rules.problems_with_second_priority(known=key in standing)
+        found.append([*problems, *second])
+        standing.add(key)
+    return found
+
+
+def _begins(entry: PriorityEntry, today: date) -> date:
+    year = entry.year
+    return entry.since or (date(year, 12, 31) if year and 1 <= year <= 9999 else today)
 
 
 def _groups(year: int | None, begins: date) -> frozenset[str]:

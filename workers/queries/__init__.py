@@ -1,5 +1,23 @@
 """Finding people, where they lived, what their files say and lack."""
 
+from workers.queries.identity import asked_in_vain
+from workers.queries.judging import (
+    CORRECTABLE,
+    PRINTS,
+    Ground,
+    Tidied,
+    problems_with_corrections,
+    problems_with_new_people,
+    problems_with_numbers,
+    refuse_second,
+    tidied_corrections,
+    tidied_person,
+)
+from workers.queries.papers import (
+    problems_with_days,
+    problems_with_passports,
+    standing_passports,
+)
 from workers.queries.places import (
     Lived,
     Resident,
@@ -20,14 +38,17 @@ from workers.queries.search import (
     PeoplePaginator,
     find_people,
     holder_of,
+    in_parts,
     is_recorded,
     likely_same,
     page_of_people,
+    recorded,
     sorted_by,
     standing,
     starting_with,
     survivor_of,
     to_change,
+    to_change_many,
     with_number,
 )
 from workers.queries.told import (
@@ -43,9 +64,12 @@ from workers.queries.told import (
 )
 
 __all__ = [
+    "CORRECTABLE",
     "GROUPS",
+    "PRINTS",
     "Count",
     "Fact",
+    "Ground",
     "Group",
     "Lacking",
     "Lived",
@@ -53,10 +77,13 @@ __all__ = [
     "PeoplePaginator",
     "Record",
     "Resident",
+    "Tidied",
+    "asked_in_vain",
     "codes_on",
     "counts",
     "find_people",
     "holder_of",
+    "in_parts",
     "is_recorded",
     "lacking",
     "levels_of",
@@ -64,13 +91,24 @@ __all__ = [
     "missing_of",
     "page_of_people",
     "papers_of",
+    "problems_with_corrections",
+    "problems_with_days",
+    "problems_with_new_people",
+    "problems_with_numbers",
+    "problems_with_passports",
+    "recorded",
+    "refuse_second",
     "residence_on",
     "residences_of",
     "sorted_by",
     "standing",
+    "standing_passports",
     "starting_with",
     "survivor_of",
+    "tidied_corrections",
+    "tidied_person",
     "to_change",
+    "to_change_many",
     "to_complete",
     "told",
     "with_marks",

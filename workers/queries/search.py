@@ -1,5 +1,6 @@
 """Finding people, by name or by number."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -15,6 +16,7 @@ from workers import rules
 from workers.models import NameKey, Passport, Worker
 
 _LONGEST_QUERY = 200
+_AT_ONCE = 2000
 _LAST_CHARACTER = chr(0x10FFFF)
 
 
@@ -137,6 +139,40 @@ def is_recorded(number: str) -> bool:
     return holder_of(number) is not None
 
 
+def recorded(numbers: Iterable[str]) -> set[str]:
+    """Those of the numbers that a file anywhere has: `is_recorded` for many, in three queries a
+    thousand."""
+    citizen: dict[str, str] = {}
+    old: dict[str, str] = {}
+    passport: dict[str, str] = {}
+    for number in filter(None, set(numbers)):
+        kind = (
+            citizen
+            if rules.is_citizen_number(number)
+            else old
+            if rules.is_old_number(number)
+            else passport
+        )
+        kind[crypto.fingerprint(number) or ""] = number
+    standing = Passport.objects.filter(withdrawn_on=None).order_by()
+    return {
+        *_with_prints(citizen, Worker.objects.order_by(), "personal_id_print"),
+        *_with_prints(old, Worker.objects.order_by(), "old_id_print"),
+        *_with_prints(passport, standing, "number_print"),
+    }
+
+
+def _with_prints(asked: dict[str, str], rows: QuerySet, column: str) -> Iterator[str]:
+    for some in in_parts(list(asked)):
+        found = rows.filter(**{f"{column}__in": some}).values_list(column, flat=True)
+        yield from (asked[mark] for mark in found)
+
+
+def in_parts(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """As many keys at a time as one query of either engine takes."""
+    return (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
+
+
 def with_number(number: str, *, scope: Scope) -> Worker | None:
     """The file in scope with exactly this citizen number, old number or passport; or the one that
     one was merged into."""
@@ -153,6 +189,17 @@ def to_change(pk: int) -> Worker:
         if Worker.objects.filter(pk=pk).exists():
             raise Refused([rules.merged_away()]) from missing
         raise
+
+
+def to_change_many(pks: Iterable[int]) -> dict[int, Worker]:
+    """The files that stand, by number, locked in the order of their numbers; merged ones are not
+    among them."""
+    people = Worker.objects.select_for_update(of=("self",)).order_by("pk")
+    return {
+        worker.pk: worker
+        for some in in_parts(sorted(set(pks)))
+        for worker in people.filter(pk__in=some)
+    }
 
 
 def standing(worker: Worker) -> Worker:

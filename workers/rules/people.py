@@ -27,6 +27,8 @@ TEXT_LENGTHS = {
     "outside": 120,
 }
 SKILL_LEVELS = range(1, 6)
+# Reckoned once: an enumeration of choices makes its list anew each time it is asked.
+_SEXES, _PRECISIONS = frozenset(Sex.values), frozenset(BirthPrecision.values)
 SERVICE_AGE = 17
 
 # Which list a fact's code is of (reference/listings.py).
@@ -86,7 +88,7 @@ def problems_with_person(
     """
     yield from _problems_with_name(full_name)
     yield from _problems_with_birth(born_on, born_precision, today)
-    if sex not in Sex.values:
+    if sex not in _SEXES:
         yield Problem(rule="W-08", field="sex", message=_("The sex is missing. Choose one."))
     yield from problems_with_code("ethnicity", ethnicity, codes)
     yield from problems_with_code("qualification", qualification, codes)
@@ -223,7 +225,7 @@ def _problems_with_birth(born_on: date, precision: str, today: date) -> Iterator
             field="born_on",
             message=_("The year of birth is before 1900. Enter all four digits of the year."),
         )
-    if precision not in BirthPrecision.values:
+    if precision not in _PRECISIONS:
         yield Problem(
             rule="W-05",
             field="born_precision",

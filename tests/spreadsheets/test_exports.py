@@ -12,9 +12,10 @@ from audit.models import AuditEntry, Event
 from core import clock
 from core.listing import LISTINGS, Listing
 from core.models import SavedFilter
-from spreadsheets import running, views
-from spreadsheets.choices import RunState, Trouble
+from spreadsheets import running
+from spreadsheets.choices import FileFormat, RunState, Trouble
 from spreadsheets.models import ExportPart, ExportRun
+from spreadsheets.views import exports as views
 from tests.factories import user_with
 from tests.factories.contracts import departed, identified
 from tests.factories.spreadsheets import a_file, asked_for_file, over
@@ -100,8 +101,9 @@ def test_filters_order_and_columns_are_those_of_the_list(client, officer, here):
 
     content = file_of(client, query="q=l%C3%B2&sort=-name&columns=name,born").content
 
-    assert table(content)[0] == ["Họ và tên", "Ngày sinh"]
-    assert [row[0] for row in table(content)[1:]] == ["Lò Thị Pâng", "Lò Văn Pản"]
+    # Before them stands what only files have: the code of the row.
+    assert table(content)[0][1:] == ["Họ và tên", "Ngày sinh"]
+    assert [row[1] for row in table(content)[1:]] == ["Lò Thị Pâng", "Lò Văn Pản"]
     assert "lò" in about(content).values()
 
 
@@ -370,6 +372,17 @@ def test_what_is_too_large_is_said_and_not_cut(client, officer, two, monkeypatch
     assert "Tệp quá lớn" in client.get(reverse("spreadsheets:mine")).text
 
 
+def test_a_sheet_that_no_excel_would_open_is_said_at_once(officer, two, monkeypatch):
+    monkeypatch.setattr("spreadsheets.workbook.BATCH", 1)
+    monkeypatch.setattr("spreadsheets.workbook._MOST_BYTES", 1)
+    run = asked_for_file(by=officer, made_for=FileFormat.XLSX)
+
+    running.make_due()
+
+    run.refresh_from_db()
+    assert (run.state, run.trouble, run.attempts) == (RunState.FAILED, Trouble.TOO_LARGE, 1)
+
+
 def test_a_file_is_kept_in_pieces(officer, two, monkeypatch, client):
     monkeypatch.setattr(running, "PART_BYTES", 10)
     run = a_file(by=officer)
@@ -378,7 +391,7 @@ def test_a_file_is_kept_in_pieces(officer, two, monkeypatch, client):
     content = client.get(reverse("spreadsheets:download", args=[run.token])).content
 
     assert run.parts.count() > 3
-    assert {line[0] for line in lines(content)[1:]} == {"Lò Văn Pản", "Lò Thị Pâng"}
+    assert {line[1] for line in lines(content)[1:]} == {"Lò Văn Pản", "Lò Thị Pâng"}
 
 
 def test_a_part_of_the_page_is_no_page(client, officer):
@@ -395,4 +408,4 @@ def test_a_file_of_the_leader_is_in_the_leader_s_language(here):
     run = a_file(by=reader)
 
     text = b"".join(bytes(part.data) for part in run.parts.all()).decode("utf-8-sig")
-    assert text.startswith("Full name")
+    assert text.startswith("File code;Full name;")
