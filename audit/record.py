@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from audit.models import AuditEntry, Event
 from core import clock
+from core.inserting import insert_many
 
 
 def record(
@@ -38,12 +39,9 @@ def record_many(
 ) -> None:
     """One entry per record, written set-wise; `before` and `after` in the order of `on`."""
     earlier = [None] * len(on) if before is None else before
-    AuditEntry.objects.bulk_create(
-        [
-            AuditEntry(**_entry(event, row, by, old, new, reason))
-            for row, old, new in zip(on, earlier, after, strict=True)
-        ],
-        batch_size=500,
+    insert_many(
+        AuditEntry(**_entry(event, row, by, old, new, reason))
+        for row, old, new in zip(on, earlier, after, strict=True)
     )
 
 

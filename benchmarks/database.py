@@ -1,6 +1,7 @@
 """The benchmark's own databases: made when missing, filled once, never those of a register."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
@@ -23,14 +24,29 @@ def use(scale: Scale, *, anew: bool, tell: Callable[[str], None]) -> None:
             call_command("migrate", verbosity=0)
             return
         tell("found half filled")
-    _on_server(f'drop database if exists "{name}"')
-    _on_server(f'create database "{name}"')
-    for setting, value in _TUNED.items():
-        _on_server(f'alter database "{name}" set {setting} = {value}')
+    _make(name)
     tell("tables")
     call_command("migrate", verbosity=0)
     fill(scale, tell)
     forget_atlas()
+
+
+def _make(name: str, *, like: str = "template1") -> None:
+    _on_server(f'drop database if exists "{name}"')
+    _on_server(f'create database "{name}" template "{like}"')
+    for setting, value in _TUNED.items():
+        _on_server(f'alter database "{name}" set {setting} = {value}')
+
+
+@contextmanager
+def copied(scale_name: str, copy_name: str) -> Iterator[None]:
+    """While the block runs, `connect(copy_name)` finds a copy of that scale's database."""
+    filled, copy = connect(scale_name), connect(copy_name)
+    _make(copy, like=filled)
+    try:
+        yield
+    finally:
+        _on_server(f'drop database if exists "{copy}" with (force)')
 
 
 def connect(scale_name: str) -> str:

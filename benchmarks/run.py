@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from time import perf_counter
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from benchmarks import cases
 from benchmarks.database import use
 from benchmarks.files import FILES, measure_files, run_way
 from benchmarks.generator import PROVINCE, Scale, nation
+from benchmarks.imports import SIZES, measure_imports, run_import
 from benchmarks.measure import Case, Result, measure
 from communes.models import Commune
 from core import clock
@@ -20,19 +22,22 @@ def main(argv: Sequence[str] | None = None) -> None:
     """The command line; see benchmarks/README.md."""
     asked = _arguments(argv)
     if asked.way:
-        run_way(asked.way)
+        run_import(asked.way, Path(asked.file)) if asked.file else run_way(asked.way)
         return
     results: list[Result] = []
     if asked.scale == "nation":
         use(nation(), anew=asked.anew, tell=_teller(nation()))
         results += measure(_nation(asked), rounds=asked.rounds)
-    if asked.scale != "files":
+    if asked.scale in ("nation", "province"):
         # One deployment is one province: what people wait for is measured on such a register.
         use(PROVINCE, anew=asked.anew, tell=_teller(PROVINCE))
         results += measure(_province(), rounds=asked.rounds)
-    if asked.scale != "province":
+    if asked.scale in ("nation", "files"):
         use(FILES, anew=asked.anew, tell=_teller(FILES))
         results += measure_files(rounds=min(asked.rounds, 3))
+    if asked.scale in ("nation", "imports"):
+        use(PROVINCE, anew=asked.anew and asked.scale == "imports", tell=_teller(PROVINCE))
+        results += measure_imports(asked.sizes, full=asked.full, tell=_teller(PROVINCE))
     print(table(results))
     written = settings.VAR_DIR / "benchmarks.json"
     written.parent.mkdir(exist_ok=True)
@@ -101,11 +106,17 @@ def _teller(scale: Scale) -> Callable[[str], None]:
     return tell
 
 
+_SCALES = ["province", "files", "imports", "nation"]
+
+
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--scale", choices=["province", "files", "nation"], default="nation")
+    parser.add_argument("--scale", choices=_SCALES, default="nation")
     parser.add_argument("--rounds", type=int, default=7, help="each case so often, in turn")
     parser.add_argument("--chunks", type=int, default=10, help="of 2,000 workers, for the recount")
     parser.add_argument("--anew", action="store_true", help="throw the filled databases away first")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="rows of the imports")
+    parser.add_argument("--full", action="store_true", help="the slow peer at every size, too")
     parser.add_argument("--way", help=argparse.SUPPRESS)  # one file, in a process of its own
+    parser.add_argument("--file", help=argparse.SUPPRESS)  # the one that comes in
     return parser.parse_args(argv)

@@ -1,5 +1,6 @@
 """The lists of departures, of ends of stay and of drafts, as columns."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -17,7 +18,7 @@ from core.figures import written
 from core.forms import PartialDay
 from core.listing import Column, Listing
 from workers.choices import Sex
-from workers.models import Worker
+from workers.models import Worker, born_text
 
 _NAME = ("contract__worker__name_sort",)
 _COUNTRY = ("contract__country__rank", "contract__country__name_sort")
@@ -29,14 +30,6 @@ _RESIDENCE = pgettext_lazy("column", "Residence")
 
 def _home(worker: Worker) -> str:
     return ", ".join(filter(None, [worker.village, worker.place]))
-
-
-def _worker(line: Line) -> Worker:
-    return line.departure.contract.worker
-
-
-def _contract(line: Line) -> Contract:
-    return line.departure.contract
 
 
 def _stay(line: Line) -> str:
@@ -53,25 +46,33 @@ def _unit_now(line: Line) -> Any:
 
 
 def _country(line: Line) -> str:
-    country = _contract(line).country
+    country = line.contract.country
     return country.name if country else ""
 
 
 def _enterprise(line: Line) -> str:
-    enterprise = line.departure.contract.enterprise
+    enterprise = line.contract.enterprise
     return enterprise.name if enterprise else ""
 
 
+# There are fewer birthdays than people, and a long file writes each of them.
+_birthday = lru_cache(maxsize=10_000)(born_text)
+
+
+def _born(line: Line) -> str:
+    return _birthday(line.worker.born_on, line.worker.born_precision)
+
+
 def _row_code(line: Line) -> str:
-    return f"D{line.departure.pk}-{_contract(line).version}"
+    return f"D{line.departure.pk}-{line.contract.version}"
 
 
-_PERSON = Column("name", _("Full name"), lambda x: _worker(x).full_name, link=_stay, sort=_NAME)
+_PERSON = Column("name", _("Full name"), lambda x: x.worker.full_name, link=_stay, sort=_NAME)
 # Behind "Columns" on both lists of stays.
 _MORE = (
-    Column("sex", _("Sex"), lambda x: _SEX.get(_worker(x).sex), shown=False),
+    Column("sex", _("Sex"), lambda x: _SEX.get(x.worker.sex), shown=False),
     Column("enterprise", _("Enterprise"), _enterprise, shown=False),
-    Column("job", _("Job"), lambda x: _contract(x).job, shown=False),
+    Column("job", _("Job"), lambda x: x.contract.job, shown=False),
 )
 
 DEPARTURES = Listing(
@@ -81,7 +82,7 @@ DEPARTURES = Listing(
         # By this a row that comes back is known, and whether somebody changed it meanwhile.
         Column("stay", _("Row code"), _row_code, page=False),
         _PERSON,
-        Column("born", _BORN, lambda x: _worker(x).born_text),
+        Column("born", _BORN, _born),
         Column("unit", _("Unit of departure"), _unit, note=_unit_now),
         Column(
             "departed",
@@ -95,7 +96,7 @@ DEPARTURES = Listing(
             _country,
             sort=(*_COUNTRY, "departed_on"),
         ),
-        Column("form", _("Legal form of going"), lambda x: _FORM.get(_contract(x).form)),
+        Column("form", _("Legal form of going"), lambda x: _FORM.get(x.contract.form)),
         Column("until", _("Contract until"), lambda x: x.departure.runs_until),
         Column(
             "state",
@@ -103,7 +104,7 @@ DEPARTURES = Listing(
             lambda x: x.state.label,
             tint=lambda x: x.tint,
         ),
-        Column("home", _RESIDENCE, lambda x: _home(_worker(x)), shown=False),
+        Column("home", _RESIDENCE, lambda x: _home(x.worker), shown=False),
         *_MORE,
     ),
     default_order="-departed",
@@ -119,8 +120,8 @@ RETURNS = Listing(
     label=_("Returns"),
     columns=(
         _PERSON,
-        Column("born", _BORN, lambda x: _worker(x).born_text),
-        Column("home", _RESIDENCE, lambda x: _home(_worker(x))),
+        Column("born", _BORN, _born),
+        Column("home", _RESIDENCE, lambda x: _home(x.worker)),
         Column(
             "country",
             _("Country"),
@@ -318,8 +319,8 @@ TO_VERIFY = Listing(
     label=_("To verify: seen back or overdue"),
     columns=(
         _PERSON,
-        Column("born", _BORN, lambda x: _worker(x).born_text),
-        Column("home", _RESIDENCE, lambda x: _home(_worker(x))),
+        Column("born", _BORN, _born),
+        Column("home", _RESIDENCE, lambda x: _home(x.worker)),
         Column("country", _("Country"), _country, sort=_COUNTRY),
         Column(
             "departed",
@@ -355,8 +356,8 @@ TO_SETTLE = Listing(
     label=_("Returned, contract not settled"),
     columns=(
         _PERSON,
-        Column("born", _BORN, lambda x: _worker(x).born_text),
-        Column("home", _RESIDENCE, lambda x: _home(_worker(x))),
+        Column("born", _BORN, _born),
+        Column("home", _RESIDENCE, lambda x: _home(x.worker)),
         Column("enterprise", _("Enterprise"), _enterprise),
         Column(
             "ended", _("Day of return or end"), lambda x: x.departure.ended_on, sort=("ended_on",)

@@ -17,7 +17,7 @@ from django.db.models.base import ModelState
 BATCH = 1000  # rows of a file that are read, prepared and written together
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Part:
     """The row itself (path ""), or a row it belongs to; `at` is where its values stand."""
 
@@ -95,22 +95,25 @@ def _lent(
 
 def _made(parts: list[_Part], values: Sequence[Any], database: str) -> Any:
     """One row with those it belongs to, put together as unpickling does it: without `__init__`."""
-    made: dict[str, Any] = {}
+    caches: dict[str, dict[str, Any]] = {}
+    first = None
     for part in parts:
-        row = made[part.path] = part.model.__new__(part.model)
+        row = part.model.__new__(part.model)
         known = row.__dict__
         known.update(zip(part.names, values[part.at], strict=True))
         state = known["_state"] = ModelState()
         state.adding, state.db = False, database
-        state.fields_cache = cache = {}
+        state.fields_cache = caches[part.path] = cache = {}
         for relation, column, rows in part.shared:
             number = known[column]
             # A row that is not among the shared ones is fetched when it is needed.
             if number is None or number in rows:
                 cache[relation] = rows.get(number)
-        if part.path:
-            made[part.parent]._state.fields_cache[part.relation] = row
-    return made[""]
+        if first is None:
+            first = row
+        else:
+            caches[part.parent][part.relation] = row
+    return first
 
 
 class _Several:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that look like ours but are not: Icelandic and African Đ, Cyrillic, odd apostrophes.
 _LOOKALIKES = str.maketrans(
@@ -12,6 +13,13 @@ _LOOKALIKES = str.maketrans(
 # Whatever separates words becomes one blank; what has no width is not there.
 _CONTROLS = re.compile(r"[\u0000-\u001f\u007f-\u009f]")
 _NO_WIDTH = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+
+# Whatever `clean` changes, but for letters and marks that do not stand in their one form. A tone
+# that did not compose is a combining mark.
+_ODD = re.compile(
+    f"[{''.join(map(chr, _LOOKALIKES))}\u0300-\u036f]"
+    f"|{_CONTROLS.pattern}|{_NO_WIDTH.pattern}|[^\\S ]|\\A |  | \\Z"
+)
 
 # The Vietnamese alphabet with the letters of other names in their Latin places; digraphs are not
 # letters in today's dictionaries.
@@ -29,6 +37,8 @@ def clean(text: str) -> str:
 
     Cleaning twice changes nothing.
     """
+    if unicodedata.is_normalized("NFC", text) and not _ODD.search(text):
+        return text
     text = unicodedata.normalize("NFC", text)
     text = _NO_WIDTH.sub("", _CONTROLS.sub(" ", text)).translate(_LOOKALIKES)
     text = unicodedata.normalize("NFC", text)
@@ -47,8 +57,13 @@ def fold(text: str) -> str:
     text = clean(text).casefold().replace("đ", "d")
     if text.isascii():
         return text
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return clean(bare)
+    return clean(" ".join(map(_bare, text.split(" "))))
+
+
+@lru_cache(maxsize=10_000)
+def _bare(word: str) -> str:
+    """A word without its marks. Vietnamese has some thousand syllables, asked for again and again."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def spelling(text: str) -> str:
@@ -57,8 +72,13 @@ def spelling(text: str) -> str:
     The tone mark is taken out of the syllable and put behind it, so that its place inside the
     syllable no longer matters. There are as many words as `fold` has.
     """
-    pieces = re.split(r"([\W\d_]+)", clean(text).casefold())
-    return "".join(letters + "".join(tones) for letters, tones in map(_without_tones, pieces))
+    return "".join(map(_tone_behind, re.split(r"([\W\d_]+)", clean(text).casefold())))
+
+
+@lru_cache(maxsize=10_000)
+def _tone_behind(piece: str) -> str:
+    letters, tones = _without_tones(piece)
+    return letters + "".join(tones)
 
 
 def _without_tones(piece: str) -> tuple[str, list[str]]:
@@ -84,6 +104,7 @@ def sort_key(text: str) -> str:
     return "".join(_syllable_key(word) for word in text.split())[:250]
 
 
+@lru_cache(maxsize=10_000)
 def _syllable_key(word: str) -> str:
     letters, tones = _without_tones(word)
     ranks = [_rank(letter) for letter in letters if not unicodedata.combining(letter)]

@@ -202,6 +202,7 @@ class RowReader:
         self.sheet, self.reading = sheet, reading
         self.tabs = {tab.number: tab for tab in tabs}
         self.answers, self.for_all = run.answers, run.for_all
+        self.confirmed = frozenset(run.confirmed)
         self._walks = {number: Walk(tab.headed(), sheet) for number, tab in self.tabs.items()}
         self._columns = {
             number: [(place, sheet.column(name)) for place, name in tab.columns.items()]
@@ -240,7 +241,7 @@ class RowReader:
             number=row.number,
             said=said,
             troubles=troubles,
-            confirmed=frozenset(row.confirmed),
+            confirmed=self.confirmed.union(row.confirmed),
         )
 
     def _read(self, column: Any, raw: Raw, said: dict[str, Any], troubles: list[Problem]) -> None:

@@ -98,6 +98,8 @@ class Preview:
     pages: int
     for_all: list[ForAll]  # columns that the file lacks and rows are refused for
     lists: list[tuple[str, list[str]]]  # what may be chosen in the columns to mend
+    # What may be waved through for all rows: the rule, its words in one row, in how many rows.
+    asked: list[tuple[str, str, int]]
 
 
 def preview(run: ImportRun, show: Verdict, page: int) -> Preview:
@@ -116,7 +118,17 @@ def preview(run: ImportRun, show: Verdict, page: int) -> Preview:
         pages=pages,
         for_all=_for_all(run, sheet, rows) if show is Verdict.REFUSED else [],
         lists=_lists(sheet, rows, shower.reading),
+        asked=_asked_together(rows) if show is Verdict.REFUSED else [],
     )
+
+
+def _asked_together(rows: Sequence[ShownRow]) -> list[tuple[str, str, int]]:
+    """Questions that several rows of the page raise: one answer may do for all of them."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        for rule, message in {p.rule: p.message for p in row.judged.problems if _asks(p)}.items():
+            found.setdefault(rule, []).append(str(message))
+    return [(rule, told[0], len(told)) for rule, told in found.items() if len(told) > 1]
 
 
 def _for_all(run: ImportRun, sheet: Sheet, rows: Sequence[ShownRow]) -> list[ForAll]:

@@ -19,6 +19,7 @@ from contracts.queries import CorrectedStay, NewStay
 from contracts.rules import DraftFields, GoingFields, WholeFields
 from contracts.states import UNRECORDED, ContractStatus
 from core import clock
+from core.inserting import insert_many
 from core.marks import mark_changed
 from core.models import MarkKind
 from core.problems import refuse_if
@@ -300,9 +301,9 @@ def _begin_stays(stays: Sequence[NewStay], lives: queries.Lives, *, by: User) ->
     ]
     drafts = [contract for contract in contracts if contract.pk]
     with rows.each_stay_at_its_time(stays):
-        Contract.objects.bulk_create([c for c in contracts if not c.pk], batch_size=500)
+        insert_many(c for c in contracts if not c.pk)
         Contract.objects.bulk_update(drafts, _COMPLETED, batch_size=100)
-        Departure.objects.bulk_create(departures, batch_size=500)
+        insert_many(departures)
     return departures
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from contracts import rules
 from contracts.choices import DurationType, EndKind, LegalForm, NextNeed, Source, WagePer
@@ -67,7 +66,7 @@ def term(raw: Raw, reading: Reading) -> int:
         few = int(raw)
     if few is not None and not isinstance(raw, bool) and few <= _FEW and few == int(few):
         problem = rules.term_unclear()
-        raise Unreadable(problem.message, proposal=_("%(n)s năm") % {"n": int(few)}, rule="D-46")
+        raise Unreadable(problem.message, proposal=f"{int(few)} năm", rule=problem.rule)
     return values.months(raw, reading)
 
 

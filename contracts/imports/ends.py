@@ -1,6 +1,7 @@
 """The columns of sheets of returns: who it is, which stay, and how that ended."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,9 @@ from spreadsheets.sheets import SheetColumn
 
 
 def _columns(wanted: Iterable[str]) -> tuple[SheetColumn, ...]:
+    """As sheets of people have them; but the birth may be left out where a number tells who."""
     names = frozenset(wanted)
-    return tuple(column for column in PEOPLE if column.name in names)
+    return tuple(replace(column, either="") for column in PEOPLE if column.name in names)
 
 
 # Who somebody is, for finding the stay; nobody is registered or corrected by a return.

@@ -253,6 +253,8 @@ class Line:
     """A stay in a list or timeline, with where it stands today."""
 
     departure: Departure
+    contract: Contract  # at hand: a long file asks for both a dozen times a row
+    worker: Worker
     state: StayState
     now: Commune | None  # what the unit of departure is part of today, if it is gone
     reason: str = ""  # of the return, in words
@@ -275,15 +277,13 @@ def lines(found: Iterable[Departure], *, today: date) -> list[Line]:
     def reason(code: str) -> str:
         return lists.name("return_reason", code)
 
-    return [
-        Line(
-            departure,
-            _state(departure, today),
-            now(departure.commune_id),
-            reason(departure.return_reason),
-        )
-        for departure in found
-    ]
+    def line(departure: Departure) -> Line:
+        contract = departure.contract
+        state = _state(departure, today)
+        gone, told = now(departure.commune_id), reason(departure.return_reason)
+        return Line(departure, contract, contract.worker, state, gone, told)
+
+    return [line(departure) for departure in found]
 
 
 def _state(departure: Departure, today: date) -> StayState:

@@ -95,15 +95,18 @@ def correct_rows(
     confirmed: Mapping[tuple[int, int], Sequence[str]],
     left_out: Mapping[tuple[int, int], bool],
     for_all: Mapping[str, str] | None = None,
+    confirmed_for_all: Sequence[str] = (),
     by: User,
 ) -> ImportRun:
     """Type cells anew, wave a question through, leave rows out or take them back in.
 
-    Rows are named by (tab, number). `for_all` says once, by column, what no column of the file says.
-    The file itself stays as it came. Everything is checked again.
+    Rows are named by (tab, number). `for_all` says once, by column, what no column of the file
+    says; `confirmed_for_all` are questions waved through for every row. The file itself stays as it
+    came. Everything is checked again.
     """
     run, sheet = _in_hand(run, by)
     run.for_all = {**run.for_all, **{n: t for n, t in (for_all or {}).items() if sheet.column(n)}}
+    run.confirmed = sorted({*run.confirmed, *confirmed_for_all})
     wanted = {*corrected, *confirmed, *left_out}
     for block in run.blocks.iterator(chunk_size=1):
         rows = staging.rows_of(block)
@@ -279,7 +282,12 @@ def teach_heading(
         )
     )
     known: dict[str, Any] = {"sheet": sheet.name, "heading": folded(written), "unit": unit}
-    values: dict[str, Any] = {"written": written, "column": column, "taught_by": by, "taught_at": clock.now()}
+    values: dict[str, Any] = {
+        "written": written,
+        "column": column,
+        "taught_by": by,
+        "taught_at": clock.now(),
+    }
     alias, _new = HeadingAlias.objects.update_or_create(**known, defaults=values)
     after = {"sheet": str(sheet.label), "heading": written, "column": column}
     record(Event.HEADING_TAUGHT, on=alias, by=by, after=after)

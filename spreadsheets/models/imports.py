@@ -59,6 +59,8 @@ class ImportRun(models.Model):
     answers = models.JSONField(default=dict)
     # What holds for every row whose tab has no such column: {"form": "HĐ với doanh nghiệp"}.
     for_all = models.JSONField(default=dict)
+    # Rules waved through for every row.
+    confirmed = models.JSONField(default=list)
     # Fingerprints of numbers that were answered "already recorded": told once, counted once.
     told = models.JSONField(default=list)
 

@@ -52,9 +52,7 @@ def problems_with_applying(
             message=_("The preview has changed since this page was opened. Look at it again."),
         )
     if asked:
-        yield Problem(
-            rule="U-34", message=_("A question about a column is open. Answer it first.")
-        )
+        yield Problem(rule="U-34", message=_("A question about a column is open. Answer it first."))
     if in_the_way and not good_only:
         yield Problem(
             rule="U-35",
@@ -82,9 +80,7 @@ def problems_with_hand(state: str) -> Iterator[Problem]:
 def problems_with_withdrawing(*, state: str, reason: str) -> Iterator[Problem]:
     """An applied import is taken back as a whole, for a reason that the history keeps."""
     if state != ImportState.DONE:
-        yield Problem(
-            rule="U-38", message=_("Only an import that was applied can be withdrawn.")
-        )
+        yield Problem(rule="U-38", message=_("Only an import that was applied can be withdrawn."))
     if not 3 <= len(reason) <= 300:
         yield Problem(
             rule="U-39",

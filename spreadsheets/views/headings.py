@@ -22,6 +22,7 @@ from spreadsheets.values import is_blank, seen
 from spreadsheets.views.imports import own_run, sheet_named
 
 ROWS_SHOWN = 15
+CELLS_SHOWN = 8
 SAMPLES = 3
 
 
@@ -57,7 +58,7 @@ def columns(request: GuardedRequest, token: str, tab: int) -> HttpResponse:
         "run": run,
         "sheet": sheet,
         "tab": looked,
-        "head": [(number, [_text(cell) for cell in cells[:8]]) for number, cells in head],
+        "head": [(number, _beginning(cells)) for number, cells in head],
         "first": first,
         "last": last,
         "columns": rows,
@@ -114,6 +115,11 @@ def _samples(head: list[tuple[int, list[Raw]]], last: int, place: int) -> list[s
 
 def _text(raw: Raw) -> str:
     return "" if is_blank(raw) else seen(raw)
+
+
+def _beginning(cells: list[Raw]) -> list[str]:
+    """The first cells of a row, as many as of every other row."""
+    return [_text(cell) for cell in [*cells, *[None] * CELLS_SHOWN][:CELLS_SHOWN]]
 
 
 def _letter(place: int) -> str:

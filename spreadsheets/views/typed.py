@@ -13,6 +13,7 @@ _CELL = re.compile(rf"cell-{_ROW}-(?P<column>\w{{1,40}})")
 _CONFIRMED = re.compile(rf"ok-{_ROW}-(?P<rule>[A-Z]-\d\d)")
 _SHOWN = re.compile(rf"row-{_ROW}")
 _FOR_ALL = re.compile(r"all-(?P<column>\w{1,40})")
+_CONFIRMED_FOR_ALL = re.compile(r"ok-all-(?P<rule>[A-Z]-\d\d)")
 _ANSWER = re.compile(r"answer-(\d{1,3})-(\d{1,3})")
 Key = tuple[int, int]
 
@@ -25,10 +26,11 @@ class Typed:
     confirmed: dict[Key, list[str]] = field(default_factory=dict)
     left_out: dict[Key, bool] = field(default_factory=dict)
     for_all: dict[str, str] = field(default_factory=dict)
+    confirmed_for_all: list[str] = field(default_factory=list)
 
     @property
     def anything(self) -> bool:
-        return bool(self.corrected or self.confirmed or self.left_out or self.for_all)
+        return any(vars(self).values())
 
     def said(self) -> dict[str, Any]:
         return vars(self)
@@ -47,6 +49,8 @@ def typed_rows(post: QueryDict) -> Typed:
                 typed.corrected.setdefault(_key(match), {})[match["column"]] = text
         elif match := _CONFIRMED.fullmatch(name):
             typed.confirmed.setdefault(_key(match), []).append(match["rule"])
+        elif match := _CONFIRMED_FOR_ALL.fullmatch(name):
+            typed.confirmed_for_all.append(match["rule"])
         elif match := _FOR_ALL.fullmatch(name):
             if _sent(post, name) != _sent(post, f"was-{name}"):
                 typed.for_all[match["column"]] = _sent(post, name)

@@ -13,6 +13,7 @@ from audit.models import Event
 from audit.record import changes, record, record_many
 from core import clock, crypto, names
 from core.beforehand import with_steps_beforehand
+from core.inserting import insert_many
 from core.problems import RefusedMany, Stale, refuse_if
 from reference.queries import book
 from workers import rules
@@ -131,7 +132,7 @@ def _save(passports: Sequence[Passport], numbers: Sequence[str]) -> None:
     """Two of the same number at the same moment get the rule's sentence."""
     try:
         with transaction.atomic():
-            Passport.objects.bulk_create(passports, batch_size=500)
+            insert_many(passports)
     except IntegrityError as error:
         standing = Passport.objects.filter(withdrawn_on=None)
         refused = {

@@ -14,6 +14,7 @@ from audit.record import changes, record_many
 from communes.models import Commune
 from core import clock, crypto, names
 from core.beforehand import with_steps_beforehand
+from core.inserting import insert_many
 from core.marks import mark_changed
 from core.models import MarkKind
 from core.problems import Problem, RefusedMany, Stale
@@ -117,7 +118,7 @@ def _register(people: Sequence[NewPerson], *, asked: bool, by: User) -> list[Wor
         _opened(Worker(commune=person.commune, created_by=by, created_at=at), draft)
         for person, draft in zip(people, drafts, strict=True)
     ]
-    _store(workers, drafts, lambda: Worker.objects.bulk_create(workers, batch_size=_BATCH))
+    _store(workers, drafts, lambda: insert_many(workers))
     _store_what_hangs_on(workers)
     after = [_told_at_first(worker, draft) for worker, draft in zip(workers, drafts, strict=True)]
     reason = rules.from_a_sheet() if asked else ""
@@ -141,7 +142,7 @@ def _opened(worker: Worker, draft: Tidied) -> Worker:
 def _store_what_hangs_on(workers: Sequence[Worker]) -> None:
     for some in in_parts(workers):
         keys = [key for worker in some for key in NameKey.of(worker)]
-        NameKey.objects.bulk_create(keys, batch_size=4 * _BATCH)
+        insert_many(keys)
         homes = [
             Residence(
                 worker=worker,
@@ -151,7 +152,7 @@ def _store_what_hangs_on(workers: Sequence[Worker]) -> None:
             )
             for worker in some
         ]
-        Residence.objects.bulk_create(homes, batch_size=_BATCH)
+        insert_many(homes)
 
 
 # Corrections -------------------------------------------------------------------------------------
@@ -294,7 +295,7 @@ def _rename(workers: Sequence[Worker]) -> None:
     for some in in_parts(workers):
         NameKey.objects.filter(worker__in=[worker.pk for worker in some]).delete()
         keys = [key for worker in some for key in NameKey.of(worker)]
-        NameKey.objects.bulk_create(keys, batch_size=4 * _BATCH)
+        insert_many(keys)
 
 
 def _name_villages(workers: Sequence[Worker]) -> None:

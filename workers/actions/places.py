@@ -14,6 +14,7 @@ from audit.record import changes, record, record_many
 from communes.models import Commune
 from communes.queries import atlas
 from core import clock, names
+from core.inserting import insert_many
 from core.marks import mark_changed
 from core.models import MarkKind
 from core.problems import Problem, refuse_if
@@ -159,7 +160,7 @@ def _store_households(
         elif row.pk and row.status != status:
             changed.append(row)
         row.status = status
-    HouseholdStatus.objects.bulk_create(new, batch_size=500)
+    insert_many(new)
     HouseholdStatus.objects.bulk_update(set(changed), ["status"], batch_size=500)
     record_many(
         Event.HOUSEHOLD_RECORDED,
@@ -217,7 +218,7 @@ def _record_priorities(entries: Sequence[PriorityEntry], *, by: User) -> list[Pr
         Priority(worker=entry.worker, **values, recorded_by=by, recorded_at=at)
         for entry, values in zip(current, said, strict=True)
     ]
-    Priority.objects.bulk_create(made, batch_size=500)
+    insert_many(made)
     record_many(
         Event.PRIORITY_RECORDED,
         on=[entry.worker for entry in current],

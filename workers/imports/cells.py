@@ -102,9 +102,21 @@ def _taken_apart(text: str, reading: Reading) -> Home:
     if _VILLAGE.match(folded):
         rest = ", ".join(others)
         return Home(first, values.unit(rest, reading) if rest else None)
-    if not others or _UNIT_WORD.match(folded):
+    if _UNIT_WORD.match(folded):
         return Home("", values.unit(text, reading))
+    if not others:
+        return Home("", _unit_alone(text, reading))
     return _one_of_two(first, ", ".join(others), reading)
+
+
+def _unit_alone(text: str, reading: Reading) -> Commune:
+    """A name without its word that is no unit's is most likely a village of the importer's."""
+    try:
+        return values.unit(text, reading)
+    except Unreadable as trouble:
+        if reading.unit is None or trouble.rule != "U-27":
+            raise
+        raise _which_of_two(f"Bản {text}") from trouble
 
 
 def _one_of_two(first: str, rest: str, reading: Reading) -> Home:
@@ -114,9 +126,13 @@ def _one_of_two(first: str, rest: str, reading: Reading) -> Home:
         values.unit(f"{first}, {rest}", reading)
     except Unreadable:
         return Home(first, unit)
-    raise Unreadable(
+    raise _which_of_two(f"Bản {first}, {rest}")
+
+
+def _which_of_two(proposal: str) -> Unreadable:
+    return Unreadable(
         _("Is the first part a village or a unit? Write its word before it: bản, tiểu khu, xã…"),
-        proposal=f"Bản {first}, {rest}",
+        proposal=proposal,
         rule="W-06",
     )
 

@@ -157,11 +157,15 @@ def _standing(
 
 
 def _namesakes(wanted: Iterable[str], reading: Reading) -> Iterator[Namesake]:
+    """Files of these names, but for those this run has made: of two rows of one file with the same
+    name each has a number of its own, or both were refused as the same."""
+    made: set[int] = reading.kept.get(MADE, set())
     people = Worker.objects.visible_to(reading.scope).order_by("pk")
     for some in in_parts(sorted(wanted)):
         keys = NameKey.objects.filter(key__in=some).values("worker_id")
         for row in people.filter(pk__in=keys).values_list(*_COLUMNS):
-            yield Namesake(*row)
+            if row[0] not in made:
+                yield Namesake(*row)
 
 
 # One row -----------------------------------------------------------------------------------------
@@ -251,6 +255,8 @@ def _elsewhere(row: Said, column: str, reading: Reading) -> Problem:
 
 # The masked numbers that this check has told something about for the first time.
 TOLD_NOW = "numbers told in this check"
+# The files that this run has opened.
+MADE = "files opened by this run"
 
 
 def agrees(said: PartialDay, worker: Worker) -> bool:

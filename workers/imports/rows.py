@@ -81,7 +81,9 @@ def judge_people(lines: Sequence[Line], reading: Reading) -> list[PersonRow]:
             _open(each, row, ground, papers, reading)
     _judge_corrections(said, rows, ground)
     for each, row in zip(said, rows, strict=True):
-        row.problems = [_placed(problem, each) for problem in row.problems]
+        placed = [_placed(problem, each) for problem in row.problems]
+        # What follows only from a cell that cannot be read is not told beside that.
+        row.problems = [p for p in placed if p.field is None or p.field not in each.unread]
         row.verdict = _verdict(row)
     return rows
 

@@ -1,6 +1,6 @@
 """What a row says about a person, whichever of its columns say it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from communes.models import Commune
@@ -104,7 +104,11 @@ def _born_and_sex(cells: dict[str, Any], problems: list[Problem]) -> tuple[str, 
     if not (man or woman):
         return "born", sex
     by_column = Sex.MALE.value if man else Sex.FEMALE.value
-    if (man and woman) or (sex and sex != by_column):
+    if man and woman:
+        # Each of the two cells can be emptied.
+        twice = rules.two_sexes()
+        problems += [replace(twice, field=column) for column in ("born_male", "born_female")]
+    elif sex and sex != by_column:
         problems.append(rules.two_sexes())
     return ("born_male" if man else "born_female"), by_column
 

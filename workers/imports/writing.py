@@ -8,6 +8,7 @@ from core.problems import RefusedMany
 from spreadsheets.sheets import Reading, RefusedLines, Verdict, Written
 from workers import actions, rules
 from workers.drafts import PassportDays, PassportEntry, PriorityEntry
+from workers.imports.finding import MADE
 from workers.imports.papers import SaidPassport
 from workers.imports.rows import PersonRow
 from workers.models import HouseholdStatus, Passport, Worker
@@ -57,6 +58,7 @@ def _opened(
     with _of_rows(indexes):
         people = [person for _index, person in new]
         workers = actions.register_workers(people=people, asked=True, by=reading.by)
+    reading.kept.setdefault(MADE, set()).update(worker.pk for worker in workers)
     line_of = {}
     for index, worker in zip(indexes, workers, strict=True):
         files[index] = worker
