@@ -45,11 +45,6 @@ def _unit_now(line: Line) -> Any:
     return _("now %(unit)s") % {"unit": line.now.full_name} if line.now else ""
 
 
-def _country(line: Line) -> str:
-    country = line.contract.country
-    return country.name if country else ""
-
-
 def _enterprise(line: Line) -> str:
     enterprise = line.contract.enterprise
     return enterprise.name if enterprise else ""
@@ -67,6 +62,10 @@ def _row_code(line: Line) -> str:
     return f"D{line.departure.pk}-{line.contract.version}"
 
 
+# By this a row that comes back is known, and whether somebody changed it meanwhile.
+_CODE = Column("stay", _("Row code"), _row_code, page=False)
+
+
 _PERSON = Column("name", _("Full name"), lambda x: x.worker.full_name, link=_stay, sort=_NAME)
 # Behind "Columns" on both lists of stays.
 _MORE = (
@@ -79,8 +78,7 @@ DEPARTURES = Listing(
     name="contracts:departures",
     label=_("Departures"),
     columns=(
-        # By this a row that comes back is known, and whether somebody changed it meanwhile.
-        Column("stay", _("Row code"), _row_code, page=False),
+        _CODE,
         _PERSON,
         Column("born", _BORN, _born),
         Column("unit", _("Unit of departure"), _unit, note=_unit_now),
@@ -93,11 +91,11 @@ DEPARTURES = Listing(
         Column(
             "country",
             _("Country"),
-            _country,
+            lambda x: x.country,
             sort=(*_COUNTRY, "departed_on"),
         ),
         Column("form", _("Legal form of going"), lambda x: _FORM.get(x.contract.form)),
-        Column("until", _("Contract until"), lambda x: x.departure.runs_until),
+        Column("until", _("Contract until"), lambda x: x.until),
         Column(
             "state",
             pgettext_lazy("stay", "State"),
@@ -119,13 +117,14 @@ RETURNS = Listing(
     name="contracts:returns",
     label=_("Returns"),
     columns=(
+        _CODE,
         _PERSON,
         Column("born", _BORN, _born),
         Column("home", _RESIDENCE, lambda x: _home(x.worker)),
         Column(
             "country",
             _("Country"),
-            _country,
+            lambda x: x.country,
             sort=(*_COUNTRY, "ended_on"),
         ),
         Column(
@@ -321,14 +320,14 @@ TO_VERIFY = Listing(
         _PERSON,
         Column("born", _BORN, _born),
         Column("home", _RESIDENCE, lambda x: _home(x.worker)),
-        Column("country", _("Country"), _country, sort=_COUNTRY),
+        Column("country", _("Country"), lambda x: x.country, sort=_COUNTRY),
         Column(
             "departed",
             _("Departure date"),
             lambda x: x.departure.departed_on,
             sort=("departed_on",),
         ),
-        Column("until", _("Contract until"), lambda x: x.departure.runs_until),
+        Column("until", _("Contract until"), lambda x: x.until),
         Column(
             "state",
             pgettext_lazy("stay", "State"),
@@ -362,9 +361,9 @@ TO_SETTLE = Listing(
         Column(
             "ended", _("Day of return or end"), lambda x: x.departure.ended_on, sort=("ended_on",)
         ),
-        Column("until", _("Contract until"), lambda x: x.departure.runs_until),
+        Column("until", _("Contract until"), lambda x: x.until),
         Column("open", _("Not settled yet"), lambda x: "; ".join(still_open(x.departure))),
-        Column("country", _("Country"), _country, sort=_COUNTRY, shown=False),
+        Column("country", _("Country"), lambda x: x.country, sort=_COUNTRY, shown=False),
     ),
     default_order="-ended",
     filters=tuple(FilterForm.base_fields),

@@ -1,7 +1,7 @@
 """What one value becomes in a file. Text never becomes a formula, and never a number."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -111,26 +111,40 @@ class Remembering:
 
     def __init__(self, make: Callable[[Any], str]) -> None:
         self._make = make
-        self._made: dict[type, dict[Any, str]] = {str: {}, date: {}}
+        self._texts: dict[str, str] = {}
+        self._days: dict[date, str] = {}
         # A translated word is the same object in each row; comparing it would translate it again.
         self._words: dict[int, tuple[Any, str]] = {}
 
-    def __call__(self, value: Any) -> str:
-        known = self._made.get(type(value))
-        if known is None:
-            return self._word(value) if isinstance(value, Promise) else self._make(value)
-        made = known.get(value)
-        if made is None:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            made = known[value] = self._make(value)
+    def row(self, values: Iterable[Any]) -> list[str]:
+        """What is made of each of them."""
+        texts, days, made = self._texts, self._days, []
+        for value in values:
+            kind = type(value)
+            known = texts.get(value) if kind is str else days.get(value) if kind is date else None
+            made.append(self._new(value) if known is None else known)
+        return made
+
+    def _new(self, value: Any) -> str:
+        if isinstance(value, Promise):
+            return self._word(value)
+        made = self._make(value)
+        if type(value) is str:
+            _keep(self._texts, value, made)
+        elif type(value) is date:  # an instant is no day, though its class says so
+            _keep(self._days, value, made)
         return made
 
     def _word(self, value: Any) -> str:
         known = self._words.get(id(value))
         if known is None:
-            if len(self._words) >= _REMEMBERED:
-                self._words.clear()
             # The word is kept as well: while it is, no other one gets its number.
-            known = self._words[id(value)] = (value, self._make(str(value)))
+            known = (value, self._make(str(value)))
+            _keep(self._words, id(value), known)
         return known[1]
+
+
+def _keep(known: dict[Any, Any], key: Any, value: Any) -> None:
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[key] = value

@@ -100,7 +100,7 @@ def _write_rows(sheet: IO[bytes], rows: Iterable[Sequence[Any]], styles: dict[st
             begins = [f'<c r="{xl_col_to_name(place)}' for place in range(len(values))]
         cells = [
             f"{begin}{number}{made}"
-            for begin, made in zip(begins, map(rest, values), strict=True)
+            for begin, made in zip(begins, rest.row(values), strict=True)
             if made
         ]
         lines.append(f'<row r="{number}">{"".join(cells)}</row>')

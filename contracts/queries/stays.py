@@ -256,8 +256,10 @@ class Line:
     contract: Contract  # at hand: a long file asks for both a dozen times a row
     worker: Worker
     state: StayState
+    until: date | None  # by the contract and its extensions
+    country: str  # in words, as the reason of the return
     now: Commune | None  # what the unit of departure is part of today, if it is gone
-    reason: str = ""  # of the return, in words
+    reason: str = ""
 
     @property
     def tint(self) -> str:
@@ -269,7 +271,8 @@ def lines(found: Iterable[Departure], *, today: date) -> list[Line]:
     drawn = atlas()
     units, lists = drawn.on(today).units, book()
 
-    @cache  # a long list is of few units, and of few reasons
+    # A long list is of few units, reasons and countries.
+    @cache
     def now(pk: int | None) -> Commune | None:
         return None if pk is None or pk in units else drawn.successor(pk, today)
 
@@ -277,25 +280,38 @@ def lines(found: Iterable[Departure], *, today: date) -> list[Line]:
     def reason(code: str) -> str:
         return lists.name("return_reason", code)
 
+    countries: dict[str | None, str] = {None: ""}
+
     def line(departure: Departure) -> Line:
-        contract = departure.contract
-        state = _state(departure, today)
-        gone, told = now(departure.commune_id), reason(departure.return_reason)
-        return Line(departure, contract, contract.worker, state, gone, told)
+        contract, until = departure.contract, departure.runs_until
+        to = contract.country_id
+        if to not in countries:
+            countries[to] = contract.country.name  # type: ignore[union-attr]
+        return Line(
+            departure=departure,
+            contract=contract,
+            worker=contract.worker,
+            state=_state(departure, until, today),
+            until=until,
+            country=countries[to],
+            now=now(departure.commune_id),
+            reason=reason(departure.return_reason),
+        )
 
     return [line(departure) for departure in found]
 
 
-def _state(departure: Departure, today: date) -> StayState:
-    over = departure.cancelled or departure.ended_on  # then it does not matter how long it ran
+def _state(departure: Departure, until: date | None, today: date) -> StayState:
+    # Extended is only what runs on: the term itself need not be reckoned for the others.
+    running = until is not None and until >= today
     return stay_state(
         today=today,
         cancelled=departure.cancelled,
         ended_on=departure.ended_on,
         suspected=departure.suspected_on is not None,
         left_on=departure.left_contract_on,
-        term_ends_on=None if over else departure.term_ends_on,
-        runs_until=None if over else departure.runs_until,
+        term_ends_on=departure.term_ends_on if running else None,
+        runs_until=until,
     )
 
 

@@ -191,7 +191,7 @@ def _remember(
 
 @requires(Permission.OWN_ACCOUNT, methods=("GET", "POST"))
 def taught(request: GuardedRequest, name: str) -> HttpResponse:
-    """The headings this kind of sheet knows: ours, those taught for everybody and for one's unit."""
+    """Headings of this kind of sheet: ours, those taught for everybody, and for one's unit."""
     sheet = sheet_named(request, name)
     scope = request.user.scope_for(sheet.permission)
     form = HeadingForm(request.POST if request.method == "POST" else None, sheet=sheet, scope=scope)

@@ -5,7 +5,6 @@ import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from core import clock
 from tests.browser.conftest import Site, log_in, vi
+from tests.browser.test_from_interest_to_return import ago
 from tests.browser.test_pages import read
 from tests.labor_export.programs import until
 from tests.spreadsheets.books import book
@@ -24,11 +24,6 @@ UNIT = "Xã Mường La"
 SERVICE = "Doanh nghiệp dịch vụ đưa đi"
 PATIENCE = 60_000  # milliseconds, for a job on a slow machine
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def ago(days: int) -> date:
-    return clock.today() - timedelta(days=days)
-
 
 # The list as a commune keeps it ------------------------------------------------------------------
 
@@ -347,8 +342,7 @@ def walk(page: Page, site: Site, paths: list[str]) -> Iterator[str]:
 
 
 def left_in_english(page: Page) -> list[str]:
-    """Lines somebody reads or hears that were not translated; words that are read in any language
-    are marked as such."""
+    """Lines somebody reads or hears that were not translated."""
     page.evaluate("document.querySelectorAll('[translate=no]').forEach(e => e.remove())")
     labels = page.locator("main [aria-label]").all()
     heard = [label.get_attribute("aria-label") or "" for label in labels]

@@ -197,17 +197,14 @@ def test_what_is_remembered_is_what_would_be_made_anew():
     remembering = Remembering(make)
     values = ["1", 1, True, Decimal("1.0"), Decimal("1.00"), date(2026, 5, 6), "1", None]
 
-    assert [remembering(value) for value in values] == [
-        f"{type(value).__name__} {value}" for value in values
-    ]
+    assert remembering.row(values) == [f"{type(value).__name__} {value}" for value in values]
     assert calls == [value for place, value in enumerate(values) if place != 6]
 
 
 def test_an_instant_is_not_taken_for_its_day():
-    remembering = Remembering(lambda value: csv_text(value))
+    values = [date(2026, 5, 6), datetime(2026, 5, 6, tzinfo=UTC)]
 
-    assert remembering(date(2026, 5, 6)) == "06/05/2026"
-    assert remembering(datetime(2026, 5, 6, tzinfo=UTC)) == "06/05/2026 07:00"
+    assert Remembering(csv_text).row(values) == ["06/05/2026", "06/05/2026 07:00"]
 
 
 def test_a_translated_word_is_translated_once():
@@ -215,7 +212,7 @@ def test_a_translated_word_is_translated_once():
     calls = []
     remembering = Remembering(lambda value: calls.append(value) or value)
 
-    assert [remembering(one) for one in (word, other, word)] == ["Có", "Không", "Có"]
+    assert remembering.row([word, other, word]) == ["Có", "Không", "Có"]
     assert calls == ["Có", "Không"]
 
 
@@ -223,7 +220,7 @@ def test_it_forgets_before_it_fills_the_memory(monkeypatch):
     monkeypatch.setattr("spreadsheets.cells._REMEMBERED", 10)
     remembering = Remembering(str)
 
-    assert [remembering(f"{n}") for n in range(100)] == [f"{n}" for n in range(100)]
-    assert [remembering(gettext_lazy("Yes")) for _ in range(100)] == ["Có"] * 100
-    assert len(remembering._made[str]) <= 10
+    assert remembering.row(f"{n}" for n in range(100)) == [f"{n}" for n in range(100)]
+    assert remembering.row(gettext_lazy("Yes") for _ in range(100)) == ["Có"] * 100
+    assert len(remembering._texts) <= 10
     assert len(remembering._words) <= 10

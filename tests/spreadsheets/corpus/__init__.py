@@ -1,9 +1,19 @@
 """The corpus: workbooks with one trap each. Each module is a book of cases about one theme."""
 
-from tests.spreadsheets.corpus import days, files, kinds, layout, numbers, register, tabs, words
+from tests.spreadsheets.corpus import (
+    amounts,
+    days,
+    files,
+    kinds,
+    layout,
+    numbers,
+    register,
+    tabs,
+    words,
+)
 
 CASES = [
     case
-    for book in (layout, tabs, days, numbers, words, register, files, kinds)
+    for book in (layout, tabs, days, numbers, amounts, words, register, files, kinds)
     for case in book.CASES
 ]

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from tests.spreadsheets.books import book
 
 Row = dict[str, Any]
+BORN = date(1999, 5, 6)
 GIVEN_NAMES = ("Nam", "Páo", "Tủa", "Sơn", "Hặc", "Dơ", "Chua", "Panh", "Lả", "Ngoan", "Inh", "Xôm")
 
 
@@ -127,6 +128,3 @@ def formulas(cells: dict[str, tuple[str, Any]], *rows: Row) -> bytes:
         for place, (formula, value) in cells.items():
             page.write_formula(place, formula, day if "DATE" in formula else None, value)
     return file.getvalue()
-
-
-BORN = date(1999, 5, 6)

@@ -6,6 +6,7 @@ from tests.factories.contracts import departed, returned
 from tests.factories.workers import worker_in
 from tests.spreadsheets.corpus.cases import Case
 from tests.spreadsheets.corpus.making import BORN, gone, leaver, person, table, without
+from workers.models import Worker
 
 NUMBER = "014099000012"
 NUMBERLESS = without(person(1), "Số CCCD")
@@ -37,6 +38,21 @@ def nam_twice(cast):
     """Two files that nothing but their numbers tells apart."""
     first = nam(cast, personal_id="")
     return first, nam(cast, personal_id="", confirmed=True)
+
+
+def nam_changed_since(cast):
+    worker = nam(cast)
+    Worker.objects.filter(pk=worker.pk).update(version=worker.version + 1)
+
+
+def by_code(older, **cells):
+    """A row of our own list, which saw the file so many versions ago."""
+
+    def make(cast):
+        worker = Worker.objects.get()
+        return table(person(1, Mã_hồ_sơ=f"W{worker.pk}-{worker.version + older}", **cells))
+
+    return make
 
 
 def nam_abroad(cast, **fields):
@@ -160,6 +176,21 @@ CASES = [
         make=lambda: table(person(1, Mã_hồ_sơ="W999999-1"), person(2, Mã_hồ_sơ="x")),
         counts=(0, 0, 0, 2),
         told={2: "W-48 code", 3: "W-48 code"},
+    ),
+    Case(
+        says="the code of a file finds it under another name",
+        make_for=by_code(0, Họ_và_tên="Lò Văn Nâm"),
+        given=nam,
+        counts=(0, 1, 0, 0),
+        changes={2: {("full_name", "Lò Văn Nam", "Lò Văn Nâm")}},
+    ),
+    Case(
+        says="a file that was changed since our list was made is not overwritten",
+        make_for=by_code(-1, Họ_và_tên="Lò Văn Nâm"),
+        given=nam_changed_since,
+        counts=(0, 0, 0, 1),
+        told={2: "W-46"},
+        changes={2: {("full_name", "Lò Văn Nam", "Lò Văn Nâm")}},
     ),
     Case(
         says="everything that a new person lacks is told at once",
