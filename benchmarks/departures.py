@@ -80,7 +80,7 @@ def make_file(path: Path, rows: int) -> None:
         for number, row in enumerate(_rows(rows), start=1):
             for place, value in enumerate(row):
                 if isinstance(value, date):
-                    page.write_datetime(number, place, value, day)  # type: ignore[arg-type]
+                    page.write_datetime(number, place, value, day)
                 elif isinstance(value, int):
                     page.write_number(number, place, value)
                 else:

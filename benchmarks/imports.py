@@ -63,18 +63,26 @@ class Run:
     rows: int
     stored: str = ""  # a hash of what stands in the registers, "" for who only reads
     phases: dict[str, float] = field(default_factory=dict)
-    times: int = 1  # a smaller file's, so many times
+    times: float = 1  # a smaller file's, so many times
 
-    def as_often(self, times: int) -> "Run":
+    def as_often(self, times: float) -> "Run":
         """About what a file so many times as long takes; its memory is not known."""
         return replace(
             self,
             seconds=self.seconds * times,
             cpu_s=self.cpu_s * times,
             server_s=self.server_s * times,
-            rows=self.rows * times,
+            rows=round(self.rows * times),
             times=times,
         )
+
+    def told(self, way: str) -> str:
+        """A line of the table."""
+        times = f"{self.seconds:8.2f} {self.cpu_s:8.2f} {self.server_s:8.2f}"
+        peak = f"{self.peak_mb:6.0f}" if self.times == 1 else "     -"
+        notes = [f"{name} {seconds:.2f}" for name, seconds in self.phases.items()]
+        notes += ["extrapolated"] if self.times > 1 else []
+        return f"{way:10} {self.rows:7} {times} {peak}  {', '.join(notes)}".rstrip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +113,8 @@ def measure_imports(
     The peer's default takes five times as long for five times the rows: without `full` only its
     first size is run, and multiplied.
     """
-    results, first = [], {}
+    results: list[ImportResult] = []
+    first: dict[str, Run] = {}
     for rows in sizes:
         runs: dict[str, Run] = {}
         with TemporaryDirectory() as folder:
@@ -114,13 +123,13 @@ def measure_imports(
             make_file(path, rows)
             for way in _WAYS:
                 if way == "default" and first and not full:
-                    runs[way] = first[way].as_often(rows // first[way].rows)
+                    runs[way] = first[way].as_often(rows / first[way].rows)
                 else:
                     runs[way] = _in_a_process(way, path)
-                tell(f"{rows:,} departures, {way}")
+                tell(f"{rows:,} departures, {runs[way].told(way)}")
         first = first or runs
         _must_agree(runs, rows)
-        print(table(runs))
+        print(table(runs), flush=True)
         results += [_result(runs, peer) for peer in PEERS]
     return results
 
@@ -133,7 +142,7 @@ def _must_agree(runs: Mapping[str, Run], rows: int) -> None:
 
 def _result(runs: Mapping[str, Run], way: str) -> ImportResult:
     ours, peer = runs["ours"], runs[way]
-    guessed = f", extrapolated from {peer.rows // peer.times:,}" if peer.times > 1 else ""
+    guessed = f", extrapolated from {peer.rows / peer.times:,.0f}" if peer.times > 1 else ""
     case = Case(
         name=f"xlsx in: {ours.rows:,} departures, {len(HEADINGS)} columns",
         rows=ours.rows,
@@ -162,15 +171,8 @@ def _cpu(run: Run) -> float:
 def table(runs: Mapping[str, Run]) -> str:
     """All ways of one file, in seconds."""
     heads = ("rows", "time", "CPU", "server", "MB")
-    lines = ["{:10} {:>7} {:>8} {:>8} {:>8} {:>6}".format("seconds", *heads)]
-    for way, run in runs.items():
-        peak = f"{run.peak_mb:6.0f}" if run.times == 1 else "     -"
-        phases = ", ".join(f"{name} {seconds:.2f}" for name, seconds in run.phases.items())
-        lines.append(
-            f"{way:10} {run.rows:7} {run.seconds:8.2f} {run.cpu_s:8.2f} {run.server_s:8.2f} {peak}"
-            f"  {phases}{'extrapolated' if run.times > 1 else ''}".rstrip()
-        )
-    return "\n".join(lines)
+    head = "{:10} {:>7} {:>8} {:>8} {:>8} {:>6}".format("seconds", *heads)
+    return "\n".join([head, *(run.told(way) for way, run in runs.items())])
 
 
 # A process ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from django.db.models import AutoField, Field, ForeignKey, JSONField, Model
 
 Row = TypeVar("Row", bound=Model)
 FEW = 20  # below, Django's own way is as fast
-_PLAIN = (str, int, type(None))
+_PLAIN = (str, int, bool, type(None))
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -54,13 +54,15 @@ def _key_behind(field: ForeignKey, row: Model) -> Any:
     """The other row may have got its key after it was put in here."""
     other = field.get_cached_value(row, default=None)
     if other is not None:
-        setattr(row, field.attname, other.pk)
+        setattr(row, field.name, other)  # by the column it would forget the other row
     return getattr(row, field.attname)
 
 
 def _prepared(field: Field, value: Any) -> Any:
     if isinstance(field, JSONField) and value is not None:
         return json.dumps(value, cls=field.encoder)
+    if value.__class__ is date:
+        return value.isoformat()  # both databases read it so
     return field.get_db_prep_save(value, connection)
 
 

@@ -21,7 +21,7 @@ ODD = ("Lò\tVăn\nNam", "back\\slash", "\\N", "", "'quoted\" ;--", "Ệ ữ ẵ
 def an_entry(text, number):
     return AuditEntry(
         event=Event.WORKER_REGISTERED, subject_type="x", subject_id=str(number), at=clock.now(),
-        by=text[:10], by_id=None, reason=text, before={}, after={"text": text, "n": [1, None, True]},
+        by=text[:10], by_id=None, reason=text, before={}, after={"t": text, "n": [1, None, True]},
     )  # fmt: skip
 
 

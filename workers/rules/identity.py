@@ -33,7 +33,7 @@ def problems_with_identity(number: str, *, sex: str, born_on: date) -> Iterator[
         yield from problems_with_number(number)
         return
     century, holder = divmod(int(number[3]), 2)
-    if century > 1 or (Sex.FEMALE if holder else Sex.MALE) != sex:
+    if century > 1 or (sex and (Sex.FEMALE if holder else Sex.MALE) != sex):
         yield Problem(
             rule="W-13",
             field="personal_id",
