@@ -224,31 +224,39 @@ class WholeRow(Person):
 # As fast as it can -------------------------------------------------------------------------------
 
 
-def import_in_bulk(path: Path, by: User) -> int:
+def import_in_bulk(path: Path, by: User, *, whole: bool) -> int:
     """Three resources one after the other over one dataset, all or nothing.
 
-    Rows are created in bulk, nothing is compared, foreign keys are looked up once, and people who
-    stand already are found by one query. Every other field is cleaned; that keys exist is known
-    from looking them up, and the constraints are left to the database, which has the same: asking
-    it about each row and constraint is what takes most of the default's time.
+    Rows are created in bulk, nothing is compared, foreign keys are looked up once and not checked
+    again, and people who stand already are found by one query. `whole`: every instance is cleaned
+    as by default. Otherwise only its fields are: the database has the same constraints and refuses
+    a batch that breaks one, but nobody is told which row; asking it about each row and constraint
+    is what takes most of the time.
     """
     words, dataset = sheet.Words.now(), dataset_of(path)
     of_contract = _of_contract(words, widgets.CachedForeignKeyWidget)
     with transaction.atomic():
-        people = People(_of_worker(words), by)
+        people = People(_of_worker(words), by, whole=whole)
         _import(people, dataset)
-        contracts = Contracts(of_contract, by, people)
+        contracts = Contracts(of_contract, by, whole=whole, before=people)
         _import(contracts, dataset)
-        return _import(Departures(_of_departure(), by, contracts), dataset)
+        departures = Departures(_of_departure(), by, whole=whole, before=contracts)
+        return _import(departures, dataset)
 
 
 class InBulk(Given):
     """Remembers what was made, by the number in its row; `before` is the resource it hangs on."""
 
-    asked = {"validate_unique": False, "validate_constraints": False}
-
-    def __init__(self, of: dict[str, fields.Field], by: User, before: "InBulk | None" = None):
+    def __init__(
+        self,
+        of: dict[str, fields.Field],
+        by: User,
+        *,
+        whole: bool,
+        before: "InBulk | None" = None,
+    ) -> None:
         super().__init__(of, by)
+        self.asked = {"validate_unique": whole, "validate_constraints": whole}
         self.made: dict[str, Any] = {}
         self._before = before.made if before else {}
 

@@ -62,7 +62,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _bare(word: str) -> str:
-    """A word without its marks. Vietnamese has some thousand syllables, asked for again and again."""
+    """A word without its marks. Vietnamese has some thousand syllables, asked for over and over."""
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 

@@ -8,15 +8,13 @@ TEXT = {"num_format": "@"}
 DAY = {"num_format": "dd/mm/yyyy"}
 
 
-def book(*rows, name="Danh sách", merged=(), hidden_rows=(), hidden_columns=(), *, first_1904=False):
+def book(*rows, name="Danh sách", merged=(), hidden_rows=(), hidden_columns=(), first_1904=False):
     """One tab with these rows; a day is a real date, a number a number, a text a text."""
     shape = {"merged": merged, "hidden_rows": hidden_rows, "hidden_columns": hidden_columns}
     return books({name: rows}, **shape, first_1904=first_1904)
 
 
-def books(
-    tabs, merged=(), hidden_rows=(), hidden_columns=(), *, first_1904=False, hidden_tabs=()
-):
+def books(tabs, merged=(), hidden_rows=(), hidden_columns=(), *, first_1904=False, hidden_tabs=()):
     """Several tabs: {name: rows}."""
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
