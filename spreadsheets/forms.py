@@ -76,6 +76,7 @@ class WithdrawForm(ActionForm):
 
     reason = forms.CharField(
         label=_("Why is it withdrawn?"),
+        help_text=_("The history of the import keeps it, for example: wrong file."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -89,8 +90,14 @@ class HeadingForm(ActionForm):
         max_length=120,
         help_text=_("Under a common heading: “Date of birth / Male”."),
     )
-    column = forms.ChoiceField(label=_("Is the column"))
-    unit = forms.ChoiceField(label=_("Holds for"), required=False)
+    column = forms.ChoiceField(
+        label=_("Is the column"), help_text=_("“not read” leaves such a column out.")
+    )
+    unit = forms.ChoiceField(
+        label=_("Holds for"),
+        required=False,
+        help_text=_("For sheets of this unit; what holds for the whole province helps everybody."),
+    )
 
     def __init__(self, *args: Any, sheet: Sheet, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
