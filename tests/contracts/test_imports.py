@@ -293,7 +293,7 @@ def test_a_term_and_the_kind_of_stay_that_follows(officer, column, typed, months
 
 def test_a_loan_is_read_and_not_stored(officer):
     assert judge(officer, **cells(loan="50", note="hộ gương mẫu")).verdict is Verdict.NEW
-    assert "Support" in str(DEPARTURES.column("loan").help)
+    assert "Hỗ trợ" in str(DEPARTURES.column("loan").help)
 
 
 def test_only_the_department_says_where_information_comes_from(officer, department, here):
