@@ -204,7 +204,7 @@ class RowReader:
         self.answers, self.for_all = run.answers, run.for_all
         self.confirmed = frozenset(run.confirmed)
         self._walks = {number: Walk(tab.headed(), sheet) for number, tab in self.tabs.items()}
-        self._columns = {
+        self.columns = {
             number: [(place, sheet.column(name)) for place, name in tab.columns.items()]
             for number, tab in self.tabs.items()
         }
@@ -222,7 +222,7 @@ class RowReader:
         troubles: list[Problem] = []
         cells, corrected = row.cells, row.corrected
         placed = set()
-        for place, column in self._columns[row.tab]:
+        for place, column in self.columns[row.tab]:
             if column is None:
                 continue
             placed.add(column.name)
@@ -306,7 +306,7 @@ class _Judging:
         tab.passed_over[kind.value] = tab.passed_over.get(kind.value, 0) + 1
 
     def _note_days(self, row: Staged) -> None:
-        for place, column in self.reader._columns[row.tab]:
+        for place, column in self.reader.columns[row.tab]:
             if column is None or not column.day or place >= len(row.cells):
                 continue
             raw = row.cells[place]

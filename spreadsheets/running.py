@@ -1,16 +1,12 @@
 """Making the files that were asked for. Killed at any moment, it begins the file anew."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
 
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils import translation
 
@@ -20,12 +16,12 @@ from spreadsheets.actions import store_file
 from spreadsheets.choices import FileFormat, RunState, Trouble
 from spreadsheets.models import ExportPart, ExportRun
 from spreadsheets.taking import Unreadable, permission_of, take
+from spreadsheets.telling import telling
 from spreadsheets.workbook import TooLong
 from spreadsheets.writing import parts_of, write
 
 ATTEMPTS = 3
 SILENT = timedelta(seconds=60)  # a job that says nothing for so long is gone
-TELLS_EVERY = 1.0  # seconds
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
 MOST_BYTES = 50 * 2**20
 PART_BYTES = 2**20
@@ -96,8 +92,12 @@ def _try(run: ExportRun) -> None:
 
 
 def _end(run: ExportRun, state: RunState, trouble: str) -> None:
-    mine = ExportRun.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
-    mine.update(state=state, trouble=trouble)
+    _mine(run).update(state=state, trouble=trouble)
+
+
+def _mine(run: ExportRun) -> QuerySet[ExportRun]:
+    """The run, as long as no other worker has taken it over."""
+    return ExportRun.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
 
 
 def make(run: ExportRun) -> None:
@@ -106,66 +106,32 @@ def make(run: ExportRun) -> None:
     if listing is None:
         raise Impossible(Trouble.REFUSED)
     made_for, rows = FileFormat(run.format), 0
+    far: dict[str, int | None] = {"rows": None, "written": 0}
     with TemporaryDirectory(prefix="list-") as folder, translation.override(run.by.language):
         path = Path(folder) / "file"
 
         def use(whole: Whole) -> None:
             nonlocal rows
-            told.rows = whole.count()
-            if told.rows > MOST_ROWS:
+            far["rows"] = count = whole.count()
+            if count > MOST_ROWS:
                 raise Impossible(Trouble.TOO_LARGE)
             permission = permission_of(whole.listing)
             with path.open("wb") as file:
                 rows = write(
-                    whole, file, made_for=made_for, by=run.by, permission=permission, tell=told.at
+                    whole,
+                    file,
+                    made_for=made_for,
+                    by=run.by,
+                    permission=permission,
+                    tell=lambda written: far.update(written=written),
                 )
 
-        with _telling(run) as told:
+        with telling(_mine(run), lambda: dict(far)):
             take(listing, run.query, by=run.by, use=use)
         if path.stat().st_size > MOST_BYTES:
             raise Impossible(Trouble.TOO_LARGE)
         parts = parts_of(path, PART_BYTES)
         store_file(run=run, listing=listing, parts=parts, rows=rows, by=run.by)
-
-
-# Progress ----------------------------------------------------------------------------------------
-
-
-class _Told:
-    """How far the work is, for a thread of its own: the reading connection cannot write."""
-
-    def __init__(self, run: ExportRun) -> None:
-        self.rows: int | None = None
-        self.written = 0
-        self._mine = ExportRun.objects.filter(
-            pk=run.pk, state=RunState.RUNNING, attempts=run.attempts
-        )
-
-    def at(self, written: int) -> None:
-        self.written = written
-
-    def until(self, over: Event) -> None:
-        """Say so every second: it is the sign of life as well."""
-        try:
-            while not over.wait(TELLS_EVERY):
-                try:
-                    self._mine.update(rows=self.rows, written=self.written, touched_at=clock.now())
-                except DatabaseError:
-                    log.warning("Progress of a file could not be written.")
-        finally:
-            connection.close()
-
-
-@contextmanager
-def _telling(run: ExportRun) -> Iterator[_Told]:
-    told, over = _Told(run), Event()
-    thread = Thread(target=told.until, args=[over], daemon=True)
-    thread.start()
-    try:
-        yield told
-    finally:
-        over.set()
-        thread.join()
 
 
 # The end of a file -------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from audit.models import AuditEntry, Event
 from core import clock
 from core.listing import LISTINGS, Listing
 from core.models import SavedFilter
-from spreadsheets import running
+from spreadsheets import running, telling
 from spreadsheets.choices import FileFormat, RunState, Trouble
 from spreadsheets.models import ExportPart, ExportRun
 from spreadsheets.views import exports as views
@@ -347,12 +347,10 @@ def test_how_far_it_is_stands_in_the_row(officer, two):
     """The thread's own words, said once."""
     run = asked_for_file(by=officer)
     ExportRun.objects.update(state=RunState.RUNNING)
-    told = running._Told(run)
-    told.rows = 2
-    told.at(1)
-    answers = iter([False, True])
+    mine, answers = ExportRun.objects.filter(pk=run.pk), iter([False, True])
+    over = SimpleNamespace(wait=lambda _seconds: next(answers))
 
-    told.until(SimpleNamespace(wait=lambda _seconds: next(answers)))
+    telling._tell(mine, lambda: {"rows": 2, "written": 1}, over)
 
     run.refresh_from_db()
     assert (run.rows, run.written) == (2, 1)
