@@ -296,9 +296,10 @@ class _Judging:
             line = self.reader.line(row)
             lines.append(line)
             places.append(place)
-            self._note_keys(line, block.number, place)
-        for place, judged in zip(places, self.sheet.judge(lines, self.reading), strict=True):
+        found = self.sheet.judge(lines, self.reading)
+        for place, line, judged in zip(places, lines, found, strict=True):
             outcomes[place] = judged
+            self._note_keys(line, judged, block.number, place)
         staging.store_outcomes(block, outcomes)
 
     def _pass_over(self, row: Staged, kind: RowKind) -> None:
@@ -316,9 +317,9 @@ class _Judging:
                     self.orders[key] = DayOrders(first_1904=self.reading.first_1904)
                 self.orders[key].add(raw)
 
-    def _note_keys(self, line: Line, block: int, place: int) -> None:
+    def _note_keys(self, line: Line, judged: Judged, block: int, place: int) -> None:
         here = (block, place, line.sheet, line.number)
-        for key in self.sheet.keys(line, self.reading):
+        for key in (*self.sheet.keys(line, self.reading), *judged.keys):
             mark = hash(key)
             if mark in self.same:
                 self.same[mark].append(here)

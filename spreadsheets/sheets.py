@@ -147,12 +147,16 @@ class Change:
 
 @dataclass(kw_only=True)
 class Judged:
-    """What a row would become, and why not. `title` names it for whoever looks at the preview."""
+    """What a row would become, and why not. `title` names it for whoever looks at the preview.
+
+    `keys` are what no two rows may share and only judging shows: whose file it is, for example.
+    """
 
     verdict: Verdict
     title: str = ""
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    keys: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -163,13 +167,20 @@ class Judged:
         verdict: Verdict,
         title: str = "",
         changes: Sequence[Change] = (),
+        keys: Sequence[str] = (),
     ) -> "Judged":
         """Refused by what could not be read or may not be, otherwise as `verdict` says."""
         found = [*line.troubles, *problems]
         standing = [p for p in found if not (p.rule in line.confirmed and _can_be_confirmed(p))]
         refused = any(not problem.warning for problem in standing)
         verdict = Verdict.REFUSED if refused else verdict
-        return cls(verdict=verdict, title=title, problems=standing, changes=list(changes))
+        return cls(
+            verdict=verdict,
+            title=title,
+            problems=standing,
+            changes=list(changes),
+            keys=tuple(keys),
+        )
 
 
 def _can_be_confirmed(problem: Problem) -> bool:

@@ -63,7 +63,7 @@ def _ask_about_new(
     for row in fresh:
         if row.person.worker is None and row.going:
             row.problems += _first_stay(row.going, row.person, reading)
-        row.problems += _begun_twice(row, reading)
+        row.keys = _of_who_begins(row, reading)
         near = known.get(row.person.worker.pk, ()) if row.person.worker else ()
         row.problems = [_asked(problem, row, near, source) for problem in row.problems]
 
@@ -107,14 +107,11 @@ def _person_of(row: PersonRow) -> Person:
     )
 
 
-def _begun_twice(row: StayRow, reading: Reading) -> Iterator[Problem]:
-    """Two rows of the file, wherever they stand, that each begin a stay of one person."""
-    begun: dict[str, tuple[int, int]] = reading.once("stays begun by rows", dict)
-    here, worker = (row.line.sheet, row.line.number), row.person.worker
+def _of_who_begins(row: StayRow, reading: Reading) -> list[str]:
+    """One file begins one stay of a person: of two, the first has not ended."""
+    worker = row.person.worker
     marks = [f"file {worker.pk}"] if worker else person_keys(row.line, reading)
-    others = {begun.setdefault(mark, here) for mark in marks} - {here}
-    if others:
-        yield rules.begun_twice(min(others)[1])
+    return [f"begins a stay: {mark}" for mark in marks]
 
 
 def _asked(

@@ -38,6 +38,7 @@ class StayRow:
     source: str = Source.COMMUNE
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)  # that no other row of the file may have
 
     @property
     def new(self) -> bool:
@@ -52,6 +53,7 @@ class StayRow:
             verdict=Verdict.NEW if self.new else old,
             title=self.person.title,
             changes=[*self.person.changes, *self.changes],
+            keys=self.keys,
         )
 
 

@@ -71,7 +71,6 @@ from contracts.rules.facts import (
     WholeFields,
 )
 from contracts.rules.imports import (
-    begun_twice,
     changed_since,
     enterprise_unclear,
     no_day_of_return,
@@ -143,7 +142,6 @@ __all__ = [
     "WholeFields",
     "already_checked",
     "already_registered",
-    "begun_twice",
     "changed_since",
     "codes_of",
     "enterprise_unclear",

@@ -47,19 +47,6 @@ def no_such_row_code() -> Problem:
     )
 
 
-def begun_twice(number: int) -> Problem:
-    """Two rows of one file begin a stay of the same person, and neither has ended."""
-    return Problem(
-        rule="D-45",
-        field="departed_on",
-        message=_(
-            "Row %(number)s has another departure of this person. Keep one of the two rows; a stay"
-            " that has ended is recorded on the page for returns."
-        )
-        % {"number": number},
-    )
-
-
 def term_unclear() -> Problem:
     """A small number without its unit: three months, or three years?"""
     return Problem(

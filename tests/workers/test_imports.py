@@ -280,14 +280,27 @@ def test_code_and_numbers_of_two_files_are_refused(reading, here):
     assert (row.verdict, rules_of(row)) == (Verdict.REFUSED, ["W-50"])
 
 
-def test_two_rows_about_one_file_are_refused_at_the_second(reading, here):
+def test_two_rows_about_one_file_share_a_key_however_they_name_it(reading, here):
     known = worker_in(here, personal_id="014099000001")
     code = read("code", f"W{known.pk}-1", reading)
 
     first, second = judged(reading, line(5, code=code), line(9, personal_id="014099000001"))
 
-    assert first.verdict is Verdict.UNCHANGED
-    assert (second.verdict, rules_of(second)) == (Verdict.REFUSED, ["W-55"])
+    assert first.keys == second.keys == (f"file {known.pk}",)  # so the file refuses both (U-32)
+
+
+def test_two_rows_that_say_different_things_of_one_file_are_never_written(reading, here):
+    known = worker_in(here, personal_id="014099000001")
+    code = read("code", f"W{known.pk}-1", reading)
+    lines = [
+        line(5, code=code, village="Nà Lo"),
+        line(9, personal_id="014099000001", village="Hua Nậm"),
+    ]
+
+    with pytest.raises(RefusedLines) as refused:
+        write_people(judge_people(lines, reading), reading)
+
+    assert [p.rule for p in refused.value.problems[1]] == ["W-55"]
 
 
 def test_the_number_of_a_merged_file_leads_to_the_one_that_stands(reading, here):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 from spreadsheets.sheets import Judged, Line, Reading, Sheet, Written
-from workers import actions, rules
+from workers import actions
 from workers.imports.columns import PERSON_COLUMNS
 from workers.imports.finding import TOLD_NOW
 from workers.imports.papers import SaidPassport
@@ -15,7 +15,6 @@ from workers.imports.saying import person_keys
 from workers.imports.writing import write_people
 
 _JUDGED = "people judged last"
-_ABOUT = "rows about a file"
 
 
 def record_told(reading: Reading) -> None:
@@ -26,16 +25,17 @@ def record_told(reading: Reading) -> None:
 
 
 def _judge(lines: Sequence[Line], reading: Reading) -> list[Judged]:
-    rows = judge_people(lines, reading)
-    about: dict[int, Line] = reading.once(_ABOUT, dict)
-    for row in rows:
-        if row.worker:
-            first = about.setdefault(row.worker.pk, row.line)
-            if (first.sheet, first.number) != (row.line.sheet, row.line.number):
-                row.problems.append(rules.same_row_above(first.number))
-    reading.kept[_JUDGED] = rows
+    rows = reading.kept[_JUDGED] = judge_people(lines, reading)
     return [
-        Judged.of(row.line, row.problems, verdict=row.verdict, title=row.title, changes=row.changes)
+        Judged.of(
+            row.line,
+            row.problems,
+            verdict=row.verdict,
+            title=row.title,
+            changes=row.changes,
+            # One row by the code, another by the number: still one file.
+            keys=[f"file {row.worker.pk}"] if row.worker else (),
+        )
         for row in rows
     ]
 
