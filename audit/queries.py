@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from audit.models import AuditEntry, Event
 from core import figures
 from core.forms import PartialDay
+from core.parts import in_parts
 from core.templatetags.house import day as shown_day
 from core.templatetags.house import instant as shown_instant
 
@@ -208,6 +209,19 @@ def activity(user_id: int, *, limit: int = 20) -> list[Line]:
     """What a person did lately, without the values: the rows may be out of their sight by now."""
     entries = AuditEntry.objects.filter(by_id=user_id)[:limit]
     return [_line(entry, "", []) for entry in entries]
+
+
+def told_since(
+    model: type[Model], keys: Iterable[int], since: datetime, *, but: Iterable[Event]
+) -> set[int]:
+    """Those of the records about which something was told after `since`, `but` these events."""
+    later = AuditEntry.objects.filter(at__gt=since, subject_type=model._meta.label)
+    later = later.exclude(event__in=list(but)).order_by()
+    found: set[int] = set()
+    for some in in_parts(sorted(keys)):
+        about = later.filter(subject_id__in=[str(pk) for pk in some])
+        found |= {int(pk) for pk in about.values_list("subject_id", flat=True)}
+    return found
 
 
 def told(entries: QuerySet[AuditEntry]) -> list[Line]:

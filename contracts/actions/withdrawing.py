@@ -9,15 +9,17 @@ from django.db.models import Model
 
 from accounts.models import User
 from accounts.permissions import Permission
-from audit.models import AuditEntry, Event
+from audit.models import Event
+from audit.queries import told_since
 from audit.record import changes, record_many
 from contracts import queries, rows, rules
 from contracts.models import Contract, Departure
 from core import clock
 from core.marks import mark_changed
 from core.models import MarkKind
+from core.parts import in_parts
 from core.problems import Problem, refuse_if
-from workers.queries import in_parts, to_change_many
+from workers.queries import to_change_many
 
 Before = Mapping[str, Any]
 _CONTRACT, _DEPARTURE = Contract._meta.label, Departure._meta.label
@@ -89,7 +91,8 @@ def _refuse_if_in_use(
         for number, model in _pointing_at(Contract, list(contracts))
         if model is not Departure
     }
-    changed = _changed_since({stay.contract_id for stay in stays}, since)
+    about = {stay.contract_id for stay in stays}
+    changed = told_since(Contract, about, since, but=[Event.IMPORT_WITHDRAWN])
     told = {stay.pk for stay in stays if stay.contract_id in changed} | lost
     if resting or told:
         refuse_if([rules.not_to_be_withdrawn(depended_on=len(resting), changed=len(told))])
@@ -110,18 +113,6 @@ def _pointing_at(model: type[Model], numbers: Sequence[int]) -> set[tuple[int, t
             rows_there = other._base_manager.filter(**{f"{name}__in": some}).order_by()
             found |= {(pk, other) for pk in rows_there.values_list(name, flat=True)}
     return found
-
-
-def _changed_since(contracts: set[int], since: datetime) -> set[int]:
-    later = AuditEntry.objects.filter(at__gt=since, subject_type=_CONTRACT).order_by()
-    later = later.exclude(event=Event.IMPORT_WITHDRAWN)
-    return {
-        int(number)
-        for some in in_parts(sorted(contracts))
-        for number in later.filter(subject_id__in=[str(pk) for pk in some]).values_list(
-            "subject_id", flat=True
-        )
-    }
 
 
 # Taking back -------------------------------------------------------------------------------------

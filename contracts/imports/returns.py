@@ -21,6 +21,7 @@ from contracts.queries import (
 )
 from contracts.rows import OF_END
 from core import names
+from core.parts import in_parts
 from core.problems import Problem
 from spreadsheets.sheets import Change, Judged, Line, Reading, Verdict
 from workers.imports import person_keys
@@ -28,7 +29,6 @@ from workers.imports.cells import Elsewhere
 from workers.imports.finding import Places, agrees
 from workers.imports.saying import Said, said_in
 from workers.models import NameKey, Passport, Worker
-from workers.queries import in_parts
 
 _JUDGED = "rows of returns, judged last"
 _PLAIN = ("ended_on", "end_kind", "return_reason", "notified_on", "next_need", "skills_gained")

@@ -14,6 +14,7 @@ from audit.record import changes, record, record_many
 from core import clock, crypto, names
 from core.beforehand import with_steps_beforehand
 from core.inserting import insert_many
+from core.parts import in_parts
 from core.problems import RefusedMany, Stale, refuse_if
 from reference.queries import book
 from workers import rules
@@ -21,7 +22,6 @@ from workers.actions.identity import _alone, _locked, _refuse_recorded_many, _re
 from workers.drafts import PassportDays, PassportEntry
 from workers.models import Language, Passport, Worker
 from workers.queries import (
-    in_parts,
     levels_of,
     problems_with_days,
     problems_with_passports,

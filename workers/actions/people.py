@@ -17,6 +17,7 @@ from core.beforehand import with_steps_beforehand
 from core.inserting import insert_many
 from core.marks import mark_changed
 from core.models import MarkKind
+from core.parts import in_parts
 from core.problems import Problem, RefusedMany, Stale
 from workers import rules
 from workers.actions.identity import _alone, _locked, _refuse_recorded_many, _refuse_those
@@ -29,7 +30,6 @@ from workers.queries import (
     PRINTS,
     Ground,
     Tidied,
-    in_parts,
     refuse_second,
     tidied_corrections,
     tidied_person,

@@ -17,13 +17,14 @@ from core import clock, names
 from core.inserting import insert_many
 from core.marks import mark_changed
 from core.models import MarkKind
+from core.parts import in_parts
 from core.problems import Problem, refuse_if
 from reference.queries import book
 from workers import rules
 from workers.actions.identity import _alone, _locked, _refuse_those
 from workers.drafts import PriorityEntry
 from workers.models import HouseholdStatus, Priority, Residence, Worker
-from workers.queries import in_parts, to_change
+from workers.queries import to_change
 
 
 @transaction.atomic

@@ -10,16 +10,18 @@ from django.db.models import Count, Model
 
 from accounts.models import User
 from accounts.permissions import Permission
-from audit.models import AuditEntry, Event
+from audit.models import Event
+from audit.queries import told_since
 from audit.record import changes, record_many
 from core import crypto
 from core.marks import mark_changed
 from core.models import MarkKind
+from core.parts import in_parts
 from core.problems import Refused, refuse_if
 from workers import rules
 from workers.actions.people import _name_villages, _rename, _told
 from workers.models import HouseholdStatus, NameKey, Passport, Priority, Residence, Worker
-from workers.queries import in_parts, to_change_many
+from workers.queries import to_change_many
 
 # What hangs on a file and comes in with it. Removed before the files, put back after that.
 _PAPERS: tuple[type[Model], ...] = (Passport, Priority, HouseholdStatus)
@@ -109,7 +111,9 @@ def _refuse_if_in_use(
 ) -> None:
     opened = new.get(Worker, set())
     depending = (opened - locked.keys()) | _depended_on(opened, new)
-    changed = (owners - locked.keys() | _changed_since(owners, since)) - depending
+    changed = (
+        owners - locked.keys() | told_since(Worker, owners, since, but=_HARMLESS)
+    ) - depending
     refuse_if(rules.in_use(depending=len(depending), changed=len(changed)))
 
 
@@ -138,16 +142,6 @@ def _depended_on(opened: set[int], new: Mapping[type[Model], set[int]]) -> set[i
 def _with_several(residences: Any) -> set[int]:
     several = residences.order_by().values("worker_id").annotate(n=Count("pk")).filter(n__gt=1)
     return {row["worker_id"] for row in several}
-
-
-def _changed_since(owners: set[int], since: datetime) -> set[int]:
-    found: set[int] = set()
-    later = AuditEntry.objects.filter(at__gt=since, subject_type=Worker._meta.label)
-    later = later.exclude(event__in=_HARMLESS).order_by()
-    for some in in_parts(sorted(owners)):
-        about = later.filter(subject_id__in=[str(pk) for pk in some])
-        found |= {int(pk) for pk in about.values_list("subject_id", flat=True)}
-    return found
 
 
 # Taking back -------------------------------------------------------------------------------------

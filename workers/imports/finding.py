@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from communes.models import Commune
 from core import names
 from core.forms import PartialDay
+from core.parts import in_parts
 from core.problems import Problem
 from spreadsheets.sheets import Reading
 from workers import rules
@@ -15,7 +16,7 @@ from workers.choices import BirthPrecision
 from workers.imports.cells import Elsewhere
 from workers.imports.saying import Said
 from workers.models import NameKey, Passport, Worker
-from workers.queries import asked_in_vain, in_parts
+from workers.queries import asked_in_vain
 
 _NAMED = 3  # how many files a question names
 

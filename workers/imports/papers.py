@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core import crypto
+from core.parts import in_parts
 from core.problems import Problem
 from spreadsheets.sheets import Change, Reading
 from spreadsheets.values.seeing import written_day
@@ -12,7 +13,7 @@ from workers import rules
 from workers.drafts import PassportDays
 from workers.imports.saying import Said
 from workers.models import HouseholdStatus, Passport, Priority, Worker
-from workers.queries import in_parts, standing_passports
+from workers.queries import standing_passports
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from core.parts import in_parts
 from core.problems import RefusedMany
 from spreadsheets.sheets import Reading, RefusedLines, Verdict, Written
 from workers import actions, rules
@@ -12,7 +13,6 @@ from workers.imports.finding import MADE
 from workers.imports.papers import SaidPassport
 from workers.imports.rows import PersonRow
 from workers.models import HouseholdStatus, Passport, Worker
-from workers.queries import in_parts
 
 _WORKER, _HOUSEHOLD = Worker._meta.label, HouseholdStatus._meta.label
 _PASSPORT, _PRIORITY = Passport._meta.label, "workers.Priority"

@@ -15,12 +15,13 @@ from accounts.scopes import Scope
 from communes.models import Commune
 from communes.queries import Atlas, atlas
 from core import clock, crypto, names
+from core.parts import in_parts
 from core.problems import Problem
 from reference.queries import Book, book
 from workers import rules
 from workers.drafts import Correction, NewPerson
 from workers.models import Worker
-from workers.queries.search import in_parts, recorded
+from workers.queries.search import recorded
 from workers.queries.told import codes_on
 from workers.rules import Background
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from core import clock, crypto
+from core.parts import in_parts
 from core.problems import Problem
 from workers import rules
 from workers.drafts import PassportDays, PassportEntry
 from workers.models import Passport
-from workers.queries.search import in_parts
 
 
 def standing_passports(workers: Iterable[int]) -> dict[int, list[Passport]]:

@@ -1,6 +1,6 @@
 """Finding people, by name or by number."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,12 +11,12 @@ from django.utils.functional import cached_property
 from accounts.scopes import Scope
 from core import crypto, names
 from core.pages import PAGE_SIZE
+from core.parts import in_parts
 from core.problems import Refused
 from workers import rules
 from workers.models import NameKey, Passport, Worker
 
 _LONGEST_QUERY = 200
-_AT_ONCE = 2000
 _LAST_CHARACTER = chr(0x10FFFF)
 
 
@@ -166,11 +166,6 @@ def _with_prints(asked: dict[str, str], rows: QuerySet, column: str) -> Iterator
     for some in in_parts(list(asked)):
         found = rows.filter(**{f"{column}__in": some}).values_list(column, flat=True)
         yield from (asked[mark] for mark in found)
-
-
-def in_parts(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """As many keys at a time as one query of either engine takes."""
-    return (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
 
 
 def with_number(number: str, *, scope: Scope) -> Worker | None:
