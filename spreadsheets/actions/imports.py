@@ -1,7 +1,8 @@
 """Bringing a sheet in, step by step. The records are written by the apps' own actions."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -13,7 +14,7 @@ from audit.models import Event
 from audit.record import record
 from communes.models import Commune
 from core import clock, names
-from core.problems import Refused, refuse_if
+from core.problems import Problem, Refused, refuse_if
 from spreadsheets import checking, staging
 from spreadsheets.choices import ImportState
 from spreadsheets.gate import FileKind
@@ -67,16 +68,27 @@ def open_import(
 def match_columns(
     *, run: ImportRun, tab: int, first: int, last: int, columns: Mapping[int, str], by: User
 ) -> ImportRun:
-    """Say by hand in which rows the headings stand and what each column is; "" leaves one out."""
+    """Say by hand in which rows the headings stand, and what each column is that is read (U-45,
+    U-46)."""
     run, sheet = _in_hand(run, by)
+    refuse_if(_problems_with_columns(sheet, list(columns.values())))
     tabs = checking.tabs_of(run)
     looked = next(looked for looked in tabs if looked.number == tab)
     looked.by_hand, looked.first, looked.last = True, first, last
     looked.columns = {place: name for place, name in columns.items() if sheet.column(name)}
-    looked.missing = sheet.lacking(looked.columns.values())
-    looked.unknown, looked.doubled = [], {}
+    looked.missing, looked.unknown, looked.doubled = [], [], {}
     run.tabs = [looked.stored() for looked in tabs]
     return _check_again(run)
+
+
+def _problems_with_columns(sheet: Sheet, chosen: Sequence[str]) -> Iterator[Problem]:
+    def headings(wanted: Iterable[str]) -> list[str]:
+        return [str(column.heading) for column in sheet.columns if column.name in set(wanted)]
+
+    twice = [name for name, count in Counter(chosen).items() if count > 1]
+    yield from rules.problems_with_columns(
+        twice=headings(twice), lacking=headings(sheet.lacking(chosen))
+    )
 
 
 @transaction.atomic

@@ -109,6 +109,24 @@ def problems_with_teaching(
         )
 
 
+def problems_with_columns(*, twice: Sequence[str], lacking: Sequence[str]) -> Iterator[Problem]:
+    """Each column of a sheet is read once, and the sheet has those it cannot do without."""
+    if twice:
+        yield Problem(
+            rule="U-45",
+            field="columns",
+            message=_("These columns were chosen twice: %(columns)s. Choose each once.")
+            % {"columns": ", ".join(twice)},
+        )
+    if lacking:
+        yield Problem(
+            rule="U-46",
+            field="columns",
+            message=_("Without these columns the sheet cannot be read: %(columns)s. Choose them.")
+            % {"columns": ", ".join(lacking)},
+        )
+
+
 def changed_meanwhile() -> Problem:
     """Between preview and apply the register changed: nothing is written, and all is shown anew."""
     return Problem(

@@ -1,11 +1,13 @@
 """Matching columns by hand, and the words that staff have taught for headings."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
 
 from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
@@ -34,34 +36,21 @@ def columns(request: GuardedRequest, token: str, tab: int) -> HttpResponse:
     sheet = sheets().get(run.sheet)
     if looked is None or sheet is None:
         raise Http404
-    head = checking.first_rows(run, tab, ROWS_SHOWN)
-    first, last = _heading_rows(request, looked, head)
-    places = _places(head, last)
-    if request.method == "POST" and "match" in request.POST:
-        done = _match(request, run, sheet, looked, first, last, places, head)
-        if done is not None:
-            return done
-    texts = _texts(head, first, last, places, looked)
-    near = guesses(looked.headed(), sheet)
-    rows = [
-        {
-            "place": place,
-            "letter": _letter(place),
-            "heading": texts.get(place, ""),
-            "chosen": looked.columns.get(place) or (near.get(place) or [LEAVE_OUT])[0],
-            "guessed": place not in looked.columns and bool(near.get(place)),
-            "samples": _samples(head, last, place),
-        }
-        for place in places
-    ]
+    head = _Head(looked, checking.first_rows(run, tab, ROWS_SHOWN))
+    if request.method == "POST":
+        head.choose_rows(request.POST)
+        head.chosen = {place: request.POST.get(f"column-{place}", "") for place in head.places}
+        if _matched(request, run, sheet, head):
+            doorbell.ring_for_imports()
+            return redirect(run)
+    else:
+        head.choose_rows(request.GET)
     context = {
         "run": run,
         "sheet": sheet,
         "tab": looked,
-        "head": [(number, _beginning(cells)) for number, cells in head],
-        "first": first,
-        "last": last,
-        "columns": rows,
+        "head": head,
+        "columns": head.columns(sheet),
         "choices": columns_of(sheet),
         "missing": [
             str(column.heading) for column in sheet.columns if column.name in looked.missing
@@ -70,119 +59,115 @@ def columns(request: GuardedRequest, token: str, tab: int) -> HttpResponse:
     return render(request, "spreadsheets/columns.html", context)
 
 
-def _heading_rows(
-    request: GuardedRequest, looked: Looked, head: list[tuple[int, list[Raw]]]
-) -> tuple[int, int]:
-    """The rows of the headings: as asked for, as found, or the first row there is."""
-    numbers = [number for number, _cells in head] or [1]
-    asked = request.POST if request.method == "POST" else request.GET
-    first = _in(numbers, asked.get("first")) or looked.first or numbers[0]
-    last = _in(numbers, asked.get("last")) or looked.last or first
-    return first, max(first, last)
+@dataclass
+class _Head:
+    """The first rows of a tab, in which rows its headings stand, and what was chosen for each."""
 
+    looked: Looked
+    rows: list[tuple[int, list[Raw]]]
+    first: int = 0
+    last: int = 0
+    chosen: dict[int, str] = field(default_factory=dict)
 
-def _in(numbers: list[int], text: str | None) -> int | None:
-    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else None
-    return number if number in numbers else None
+    def choose_rows(self, asked: QueryDict) -> None:
+        """The rows of the headings: as asked for, as found, or the first row there is."""
+        numbers = {str(number): number for number, _cells in self.rows}
+        top = self.looked.first or min(numbers.values(), default=1)
+        self.first = numbers.get(asked.get("first", ""), top)
+        last = numbers.get(asked.get("last", ""), self.looked.last)
+        self.last = max(self.first, last)
 
+    @property
+    def places(self) -> list[int]:
+        """The columns in which anything stands."""
+        filled = {
+            p for _n, cells in self.rows for p, cell in enumerate(cells) if not is_blank(cell)
+        }
+        return sorted(filled)
 
-def _places(head: list[tuple[int, list[Raw]]], last: int) -> list[int]:
-    """The columns in which anything stands."""
-    return sorted({p for _n, cells in head for p, cell in enumerate(cells) if not is_blank(cell)})
+    @property
+    def texts(self) -> dict[int, str]:
+        """Headings as found; where other rows were chosen, what stands in them."""
+        if (self.first, self.last) == (self.looked.first, self.looked.last) and self.looked.texts:
+            return self.looked.texts
+        return {
+            place: " / ".join(self._below(place, since=self.first, until=self.last))
+            for place in self.places
+        }
 
+    @property
+    def beginnings(self) -> list[tuple[int, list[str]]]:
+        """The first cells of each row, as many of every row."""
+        return [
+            (number, [_text(cell) for cell in [*cells, *[None] * CELLS_SHOWN][:CELLS_SHOWN]])
+            for number, cells in self.rows
+        ]
 
-def _texts(
-    head: list[tuple[int, list[Raw]]], first: int, last: int, places: list[int], looked: Looked
-) -> dict[int, str]:
-    """Headings as found; where other rows were chosen, what stands in them."""
-    if (first, last) == (looked.first, looked.last) and looked.texts:
-        return looked.texts
-    rows = [cells for number, cells in head if first <= number <= last]
-    return {
-        place: " / ".join(
-            _text(cells[place])
-            for cells in rows
-            if place < len(cells) and not is_blank(cells[place])
-        )
-        for place in places
-    }
+    def columns(self, sheet: Sheet) -> list[dict[str, Any]]:
+        """Each column with its heading, first values, and what it is read as: as was chosen just
+        now, as it was found, or as it may be meant."""
+        near, texts = guesses(self.looked.headed(), sheet), self.texts
+        return [
+            {
+                "place": place,
+                "letter": xl_col_to_name(place),
+                "heading": texts.get(place, ""),
+                "chosen": self.chosen.get(place)
+                or self.looked.columns.get(place)
+                or (near.get(place) or [LEAVE_OUT])[0],
+                "guessed": not self.chosen
+                and place not in self.looked.columns
+                and bool(near.get(place)),
+                "samples": self._below(place, since=self.last + 1)[:SAMPLES],
+            }
+            for place in self.places
+        ]
 
+    @property
+    def used(self) -> dict[int, str]:
+        """What is read as something."""
+        return {place: name for place, name in self.chosen.items() if name not in ("", LEAVE_OUT)}
 
-def _samples(head: list[tuple[int, list[Raw]]], last: int, place: int) -> list[str]:
-    below = [cells[place] for number, cells in head if number > last and place < len(cells)]
-    return [_text(cell) for cell in below if not is_blank(cell)][:SAMPLES]
+    def _below(self, place: int, *, since: int, until: int | None = None) -> list[str]:
+        rows = [c for n, c in self.rows if n >= since and (until is None or n <= until)]
+        cells = [row[place] for row in rows if place < len(row)]
+        return [_text(cell) for cell in cells if not is_blank(cell)]
 
 
 def _text(raw: Raw) -> str:
     return "" if is_blank(raw) else seen(raw)
 
 
-def _beginning(cells: list[Raw]) -> list[str]:
-    """The first cells of a row, as many as of every other row."""
-    return [_text(cell) for cell in [*cells, *[None] * CELLS_SHOWN][:CELLS_SHOWN]]
-
-
-def _letter(place: int) -> str:
-    """A, B … Z, AA: as the spreadsheet calls it."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _match(
-    request: GuardedRequest,
-    run: ImportRun,
-    sheet: Sheet,
-    looked: Looked,
-    first: int,
-    last: int,
-    places: list[int],
-    head: list[tuple[int, list[Raw]]],
-) -> HttpResponse | None:
-    chosen = {place: request.POST.get(f"column-{place}", LEAVE_OUT) for place in places}
-    used = {place: name for place, name in chosen.items() if name != LEAVE_OUT}
-    twice = {name for name in used.values() if list(used.values()).count(name) > 1}
-    if twice:
-        known = ", ".join(str(c.heading) for c in sheet.columns if c.name in twice)
-        told = _("These columns were chosen twice: %(columns)s. Choose each once.")
-        messages.error(request, told % {"columns": known})
-        return None
-    if lacking := sheet.lacking(used.values()):
-        known = ", ".join(str(c.heading) for c in sheet.columns if c.name in lacking)
-        told = _("Without these columns the sheet cannot be read: %(columns)s. Choose them.")
-        messages.error(request, told % {"columns": known})
-        return None
+def _matched(request: GuardedRequest, run: ImportRun, sheet: Sheet, head: _Head) -> bool:
+    """Whether the columns are taken as chosen; otherwise the page says why and keeps them."""
     try:
         actions.match_columns(
-            run=run, tab=looked.number, first=first, last=last, columns=used, by=request.user
+            run=run,
+            tab=head.looked.number,
+            first=head.first,
+            last=head.last,
+            columns=head.used,
+            by=request.user,
         )
         if request.POST.get("remember"):
-            _remember(request, run, sheet, _texts(head, first, last, places, looked), chosen)
+            _remember(request, run, sheet, head)
     except Refused as refused:
         for problem in refused.problems:
             messages.error(request, str(problem.message))
-        return redirect(run)
-    doorbell.ring_for_imports()
-    return redirect(run)
+        return False
+    return True
 
 
-def _remember(
-    request: GuardedRequest,
-    run: ImportRun,
-    sheet: Sheet,
-    texts: dict[int, str],
-    chosen: dict[int, str],
-) -> None:
-    """For the unit of the run, or of the person; the Department teaches everybody."""
-    unit = run.unit or request.user.home_commune
-    for place, name in chosen.items():
-        if text := texts.get(place, ""):
-            column = "" if name == LEAVE_OUT else name
+def _remember(request: GuardedRequest, run: ImportRun, sheet: Sheet, head: _Head) -> None:
+    """What the program did not see by itself, for the unit of the run or of the person; the
+    Department teaches everybody."""
+    unit, texts = run.unit or request.user.home_commune, head.texts
+    found = {} if head.looked.by_hand else head.looked.columns
+    for place, name in head.chosen.items():
+        column = head.used.get(place, "")
+        if texts.get(place) and name and found.get(place, "") != column:
             actions.teach_heading(
-                sheet=sheet, written=text[:120], column=column, unit=unit, by=request.user
+                sheet=sheet, written=texts[place][:120], column=column, unit=unit, by=request.user
             )
 
 

@@ -1,5 +1,6 @@
 """Bringing a sheet in: upload, preview, corrections, applying, and taking it back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -159,7 +160,7 @@ def correct(request: GuardedRequest, token: str) -> HttpResponse:
         messages.info(request, _("Nothing was changed."))
         return redirect(_back(request, mine))
     return _acted(
-        request, mine, lambda: actions.correct_rows(run=mine, **typed.said(), by=_by(request))
+        request, mine, lambda: actions.correct_rows(run=mine, **typed.said(), by=request.user)
     )
 
 
@@ -169,7 +170,7 @@ def answer(request: GuardedRequest, token: str) -> HttpResponse:
     mine = own_run(request, token)
     answers = answers_in(request.POST)
     return _acted(
-        request, mine, lambda: actions.answer_questions(run=mine, answers=answers, by=_by(request))
+        request, mine, lambda: actions.answer_questions(run=mine, answers=answers, by=request.user)
     )
 
 
@@ -177,7 +178,7 @@ def answer(request: GuardedRequest, token: str) -> HttpResponse:
 def again(request: GuardedRequest, token: str) -> HttpResponse:
     """Check once more: the register or the headings have changed."""
     mine = own_run(request, token)
-    return _acted(request, mine, lambda: actions.check_again(run=mine, by=_by(request)))
+    return _acted(request, mine, lambda: actions.check_again(run=mine, by=request.user))
 
 
 @requires(Permission.OWN_ACCOUNT, methods=("POST",))
@@ -189,7 +190,7 @@ def apply(request: GuardedRequest, token: str) -> HttpResponse:
     return _acted(
         request,
         mine,
-        lambda: actions.ask_to_apply(run=mine, version=seen, good_only=good_only, by=_by(request)),
+        lambda: actions.ask_to_apply(run=mine, version=seen, good_only=good_only, by=request.user),
     )
 
 
@@ -235,11 +236,8 @@ def refused(request: GuardedRequest, token: str) -> HttpResponse:
     return _file(refused_rows(tabs), _("refused rows"))
 
 
-def _by(request: GuardedRequest) -> Any:
-    return request.user
-
-
-def _acted(request: GuardedRequest, mine: ImportRun, act: Any) -> HttpResponse:
+def _acted(request: GuardedRequest, mine: ImportRun, act: Callable[[], object]) -> HttpResponse:
+    """Back to the rows, with the sentences of a refusal; otherwise a job goes on with them."""
     try:
         act()
     except Refused as refused:

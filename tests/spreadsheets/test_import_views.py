@@ -177,6 +177,8 @@ def test_a_column_chosen_twice_or_missing_is_told_and_nothing_is_lost(signed_in,
     response = signed_in.post(address, {"first": 1, "last": 1, "match": "1", **twice})
 
     assert response.status_code == 200
+    assert response.text.count('<option value="full_name" selected>') == 2
+    assert response.text.count('<option value="sex" selected>') == 1
     run.refresh_from_db()
     assert run.state == ImportState.HEADINGS
 

@@ -212,6 +212,17 @@ def test_headings_nobody_knows_are_matched_by_hand_and_remembered(officer, here)
     assert counts(again) == (1, 0, 0, 0)
 
 
+def test_a_column_is_matched_once_and_what_a_sheet_needs_is_there(officer):
+    run = checked(book(("ai", "lúc nào", "giống"), NAM[1:4]), sheet="workers", by=officer)
+    tab = run.tabs[0]["number"]
+
+    columns = {0: "village", 1: "village"}
+    with pytest.raises(Refused) as refused:
+        actions.match_columns(run=run, tab=tab, first=1, last=1, columns=columns, by=officer)
+
+    assert [p.rule for p in refused.value.problems] == ["U-45", "U-46"]
+
+
 def test_what_a_unit_taught_is_nobody_elses(officer, neighbour, here):
     odd = ("ai", "lúc nào", "giống")
     for written, name in zip(odd, ("full_name", "born", "sex"), strict=True):
