@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from accounts import rules
 from accounts.actions.organisations import FIELDS
 from accounts.models import (
+    PER_MINUTE,
     USERNAME,
     ApiRight,
     Organisation,
@@ -21,7 +22,7 @@ from accounts.models import (
     PasswordRequest,
     User,
 )
-from accounts.permissions import RoleCode
+from accounts.permissions import REGISTER_GRANTS, RoleCode
 from communes.models import Commune
 from core import clock
 from core.forms import ActionForm, DayField
@@ -303,7 +304,34 @@ class ClientForm(ActionForm):
             "Protected statistics hide small numbers behind which a person could be found."
         ),
     )
+    grants = forms.MultipleChoiceField(
+        label=_("Registers and fields"),
+        required=False,
+        choices=[(grant.value, grant.label) for grant in REGISTER_GRANTS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only for registers: what the program needs for its purpose, and no more."),
+    )
+    whole_province = forms.BooleanField(
+        label=_("The whole province"), required=False, help_text=_("Only for registers.")
+    )
+    communes = forms.ModelMultipleChoiceField(
+        Commune.objects.none(),
+        label=_("Communes and wards"),
+        required=False,
+        help_text=_("Only for registers, where it is not the whole province."),
+    )
+    per_minute = forms.IntegerField(
+        label=_("Requests in a minute"),
+        initial=PER_MINUTE,
+        min_value=1,
+        help_text=_("Beyond them the program is told to wait."),
+    )
     expires_on = DayField(label=_("Valid until"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: Any = self.fields["communes"]
+        units.queryset = Commune.objects.on(clock.today()).in_name_order()
 
 
 class PeopleFilter(forms.Form):

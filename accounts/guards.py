@@ -1,5 +1,6 @@
 """Doors: every page and endpoint names the permission it needs (tests/house)."""
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
@@ -11,9 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
 
+from accounts.allowances import wait_for
 from accounts.models import ApiClient, User
 from accounts.permissions import Permission
 from accounts.scopes import Scope
@@ -28,6 +31,7 @@ class GuardedRequest(HttpRequest):
     scope: Scope
 
 
+log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -105,7 +109,25 @@ def _kept_to_login(request: HttpRequest) -> HttpResponse:
 
 
 class HoldsApiRight(BasePermission):
-    """API: a known client. The view's `required_permission` says what it reads."""
+    """API: a known client that was granted what the address needs for this method."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return isinstance(request.user, ApiClient)
+        if not isinstance(request.user, ApiClient):
+            return False
+        named = "grant" if request.method in SAFE_METHODS else "write_grant"
+        grant = getattr(view, named, "statistics")
+        if grant is None or request.user.holds(grant):
+            return True
+        log.warning("Client %s was refused at %s.", request.user.pk, request.resolver_match.route)
+        return False
+
+
+class ClientThrottle(BaseThrottle):
+    """So many requests in a minute per client; beyond them 429 with Retry-After."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        self._seconds = wait_for(cast(ApiClient, request.user))
+        return not self._seconds
+
+    def wait(self) -> float:
+        return self._seconds

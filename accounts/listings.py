@@ -2,11 +2,12 @@
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.forms import OrganisationFilter, PeopleFilter
 from accounts.models import ApiClient, Duty, Organisation, User
+from accounts.permissions import Grant
 from core import clock
 from core.listing import Column, Listing
 
@@ -103,13 +104,27 @@ def _token_tint(row: ApiClient) -> str:
     return "good" if row.works_on(clock.today()) else "bad" if row.revoked_at else "plain"
 
 
+def _granted(client: ApiClient) -> str:
+    return ", ".join(str(Grant(grant).label) for grant in client.grants)
+
+
+def _place_of(client: ApiClient) -> str:
+    """Where a program of registers works; statistics are of the whole province anyway."""
+    if client.whole_province:
+        return gettext("The whole province")
+    return ", ".join(unit.full_name for unit in client.communes.all())
+
+
 CLIENTS = Listing(
     name="accounts:clients",
-    label=_("Programs that read statistics"),
+    label=_("Programs and their tokens"),
     columns=(
         Column("name", _("Name of the program"), lambda row: row.name, sort=("name",)),
         Column("purpose", _("Purpose"), lambda row: row.purpose),
         Column("right", _("Right"), lambda row: row.get_right_display()),
+        Column("grants", _("Registers and fields"), _granted, shown=False),
+        Column("place", pgettext_lazy("program", "Place"), _place_of),
+        Column("per_minute", _("Requests in a minute"), lambda row: row.per_minute, shown=False),
         Column("token", _("Token begins with"), lambda row: f"{row.token_prefix}…"),
         Column("until", _("Valid until"), lambda row: row.expires_on, sort=("expires_on",)),
         Column("used", _("Last used"), lambda row: row.last_used_on),

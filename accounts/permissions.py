@@ -42,6 +42,52 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit_view"
 
 
+class Grant(models.TextChoices):
+    """What a program may do, besides asking for reference data. One grant is one register or one
+    group of its fields; what is not granted is neither shown nor taken."""
+
+    STATISTICS = "statistics", _("Statistics")
+    WORKERS_READ = "workers.read", _("People: read")
+    WORKERS_WRITE = "workers.write", _("People: record and correct")
+    WORKERS_CONTACT = "workers.contact", _("People: phone, village, address")
+    WORKERS_BACKGROUND = "workers.background", _("People: ethnic group, schooling, household")
+    WORKERS_IDENTITY = "workers.identity", _("People: citizen number in clear (each noted)")
+    STAYS_READ = "stays.read", _("Contracts, departures, returns: read")
+    STAYS_WRITE = "stays.write", _("Contracts, departures, returns: record and correct")
+    STAYS_MONEY = "stays.money", _("Contracts: wages, fees, deposits")
+    ENTERPRISES_READ = "enterprises.read", _("Enterprises: read")
+    ENTERPRISES_WRITE = "enterprises.write", _("Enterprises: record and correct")
+    TARGETS_READ = "targets.read", _("Targets: read")
+    TARGETS_WRITE = "targets.write", _("Targets: enter, for approval by a leader")
+
+
+# Statistics are a right of their own (ApiRight); a client has that, or registers, never both.
+REGISTER_GRANTS = tuple(grant for grant in Grant if grant is not Grant.STATISTICS)
+
+# What an action asks of the account in whose name a client writes.
+PERMISSIONS_OF: dict[str, frozenset[Permission]] = {
+    Grant.WORKERS_READ: frozenset({Permission.WORKER_VIEW}),
+    Grant.WORKERS_WRITE: frozenset({Permission.WORKER_VIEW, Permission.WORKER_EDIT}),
+    Grant.WORKERS_IDENTITY: frozenset({Permission.IDENTITY_REVEAL}),
+    Grant.STAYS_WRITE: frozenset({Permission.STAY_RECORD}),
+    Grant.ENTERPRISES_WRITE: frozenset({Permission.ENTERPRISE_EDIT}),
+    Grant.TARGETS_WRITE: frozenset({Permission.TARGET_ENTER}),
+}
+# A grant that says nothing without another one.
+NEEDS: dict[str, Grant] = {
+    Grant.WORKERS_WRITE: Grant.WORKERS_READ,
+    Grant.WORKERS_CONTACT: Grant.WORKERS_READ,
+    Grant.WORKERS_BACKGROUND: Grant.WORKERS_READ,
+    Grant.WORKERS_IDENTITY: Grant.WORKERS_READ,
+    Grant.STAYS_WRITE: Grant.STAYS_READ,
+    Grant.STAYS_MONEY: Grant.STAYS_READ,
+    Grant.ENTERPRISES_WRITE: Grant.ENTERPRISES_READ,
+    Grant.TARGETS_WRITE: Grant.TARGETS_READ,
+}
+# Enterprises and targets belong to no unit: only a client of the whole province writes them.
+PROVINCE_WIDE = frozenset({Grant.ENTERPRISES_WRITE, Grant.TARGETS_WRITE})
+
+
 class Reach(StrEnum):
     PROVINCE = "province"
     COMMUNE = "commune"

@@ -8,6 +8,7 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 
+from accounts.allowances import forget_allowances
 from communes.models import Commune
 from communes.queries import forget_atlas
 from core.problems import Refused, Stale
@@ -19,11 +20,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 
 @pytest.fixture(autouse=True)
 def _fresh_atlas_and_book():
-    forget_atlas()
-    forget_book()
+    for forget in (forget_atlas, forget_book, forget_allowances):
+        forget()
     yield
-    forget_atlas()
-    forget_book()
+    for forget in (forget_atlas, forget_book, forget_allowances):
+        forget()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What staff do with accounts, organisations, passwords and clients of the API."""
 
+from accounts.actions.clients import register_client, revoke_client
 from accounts.actions.organisations import (
     close_organisation,
     reopen_organisation,
@@ -16,11 +17,9 @@ from accounts.actions.people import (
     give_duty,
     invite_user,
     new_code,
-    register_client,
     renew_invitation,
     reopen_account,
     reset_password,
-    revoke_client,
     set_first_password,
 )
 

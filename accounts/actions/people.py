@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 
-from accounts import links, rules, throttles, tokens
-from accounts.models import ApiClient, Duty, Organisation, PasswordRequest, User
+from accounts import links, rules, throttles
+from accounts.models import Duty, Organisation, PasswordRequest, User
 from accounts.permissions import Permission
 from accounts.queries import problems_with_managing
 from audit.models import Event
@@ -260,44 +260,6 @@ def decide_password_request(
     _settle(request, accept=accept, by=by)
     record(Event.PASSWORD_DECIDED, on=user, by=by, after={"accepted": accept})
     return request
-
-
-@transaction.atomic
-def register_client(
-    *, name: str, purpose: str, right: str, expires_on: date, by: User
-) -> tuple[ApiClient, str]:
-    """Admit a program to the statistics. The token is returned here and never again.
-
-    Refused by A-17.
-    """
-    by.must(Permission.CLIENT_MANAGE)
-    refuse_if(rules.problems_with_client(expires_on=expires_on, today=clock.today()))
-    token = tokens.new_token()
-    client = ApiClient.objects.create(
-        name=names.clean(name),
-        purpose=purpose,
-        right=right,
-        token_prefix=token[:8],
-        token_hash=tokens.hashed(token),
-        created_at=clock.now(),
-        created_by=by,
-        expires_on=expires_on,
-    )
-    said = {"name": client.name, "purpose": purpose, "right": right, "expires_on": expires_on}
-    record(Event.CLIENT_REGISTERED, on=client, by=by, after=said)
-    return client, token
-
-
-@transaction.atomic
-def revoke_client(*, client: ApiClient, by: User) -> ApiClient:
-    """The token opens nothing from now on. Refused by A-18."""
-    client = ApiClient.objects.select_for_update(of=("self",)).get(pk=client.pk)
-    by.must(Permission.CLIENT_MANAGE)
-    refuse_if(rules.problems_with_revoking(client))
-    client.revoked_at = clock.now()
-    client.save(update_fields=["revoked_at"])
-    record(Event.CLIENT_REVOKED, on=client, by=by, after={"revoked_at": client.revoked_at})
-    return client
 
 
 def new_code() -> str:

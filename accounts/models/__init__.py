@@ -1,14 +1,14 @@
 """Who signs in, what they hold where, the bodies that enter data, and which programs may ask."""
 
+from accounts.models.clients import PER_MINUTE, Allowance, ApiClient, ApiRight
 from accounts.models.contacts import DepartmentContact
 from accounts.models.organisations import Organisation, OrganisationKind, OrganisationQuerySet
 from accounts.models.people import (
+    PROGRAM,
     REQUEST_LASTS,
     SYSTEM,
     USERNAME,
     WRONG_CODES_ALLOWED,
-    ApiClient,
-    ApiRight,
     Duty,
     DutyQuerySet,
     Knock,
@@ -20,10 +20,13 @@ from accounts.models.people import (
 )
 
 __all__ = [
+    "PER_MINUTE",
+    "PROGRAM",
     "REQUEST_LASTS",
     "SYSTEM",
     "USERNAME",
     "WRONG_CODES_ALLOWED",
+    "Allowance",
     "ApiClient",
     "ApiRight",
     "DepartmentContact",

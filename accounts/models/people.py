@@ -1,4 +1,4 @@
-"""Who signs in (User), what they hold where (Duty), and which programs may ask (ApiClient)."""
+"""Who signs in (User), and what they hold where (Duty)."""
 
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -22,6 +22,8 @@ from core.constraints import both_or_neither, not_before
 
 # Commands and jobs write in the name of this account. Nobody can sign in with it.
 SYSTEM = "system"
+# The account in whose name a program writes is called so; no person's can be (USERNAME).
+PROGRAM = "api:"
 USERNAME = r"\A[a-z0-9._-]+\Z"
 # A request for a new password waits this long for the Department, and bears so many slips.
 REQUEST_LASTS = timedelta(hours=24)
@@ -32,8 +34,8 @@ class UserQuerySet(models.QuerySet["User"]):
     """The accounts of persons, as staff ask for them."""
 
     def people(self) -> Self:
-        """Without the account of commands and jobs."""
-        return self.exclude(username=SYSTEM)
+        """Without the accounts of commands, jobs and programs."""
+        return self.exclude(username=SYSTEM).exclude(username__startswith=PROGRAM)
 
     def matching(self, text: str) -> Self:
         """Whose name holds these words, marks or not, or whose user name begins so."""
@@ -134,6 +136,8 @@ class User(AbstractBaseUser):
     def _reckon(self, permission: Permission) -> Scope:
         if self.is_system:
             return EVERYWHERE
+        if self.is_program:
+            return self.client.scope_for(permission)
         if not self.is_active:
             return Scope()
         duties = [duty for duty in self.current_duties if permission in ROLES[duty.role].grants]
@@ -156,6 +160,11 @@ class User(AbstractBaseUser):
     def is_system(self) -> bool:
         """Whether this is the account of commands and jobs, which no person can use."""
         return self.username == SYSTEM
+
+    @property
+    def is_program(self) -> bool:
+        """Whether this is the account in whose name a program writes. Nobody signs in with it."""
+        return self.username.startswith(PROGRAM)
 
     @property
     def may_hand_out(self) -> frozenset[str]:
@@ -331,39 +340,3 @@ class Knock(models.Model):
 
     def __str__(self) -> str:
         return self.door
-
-
-class ApiRight(models.TextChoices):
-    EXACT = "exact", _("Exact statistics")
-    PROTECTED = "protected", _("Protected statistics")
-
-
-class ApiClient(models.Model):
-    """A program that reads statistics. Only the hash of its token is stored."""
-
-    name = models.CharField(_("Name of the program"), max_length=120)
-    purpose = models.CharField(_("Purpose"), max_length=300)
-    right = models.CharField(
-        _("Right"), max_length=10, choices=ApiRight, default=ApiRight.PROTECTED
-    )
-    token_prefix = models.CharField(max_length=8, db_index=True)
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    expires_on = models.DateField(_("Valid until"))
-    revoked_at = models.DateTimeField(null=True)
-    last_used_on = models.DateField(null=True)
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    # What DRF asks of `request.user`.
-    is_authenticated = True
-    is_active = True
-
-    def works_on(self, day: date) -> bool:
-        """Whether its token opens anything on that day; `expires_on` is the last such day."""
-        return self.revoked_at is None and self.expires_on >= day

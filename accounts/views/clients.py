@@ -1,4 +1,4 @@
-"""Programs that read statistics, and their tokens."""
+"""Programs that read statistics or registers, and their tokens."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ from core.problems import Refused
 @requires(Permission.CLIENT_MANAGE)
 @lists(CLIENTS)
 def clients(request: GuardedRequest) -> HttpResponse:
-    rows = ApiClient.objects.order_by("-pk")
+    rows = ApiClient.objects.order_by("-pk").prefetch_related("communes")
     return render(request, "accounts/clients.html", {"listed": listed(request, CLIENTS, rows)})
 
 

@@ -113,6 +113,7 @@ SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 PROXY_COUNT = 0  # proxies of ours in front; the caller's address is read behind them
+WEB_PROCESSES = env.number("WEB_WORKERS", default=2)  # each has its share of a client's minute
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -204,10 +205,11 @@ DOORBELL = False  # the web process rings the broker after a commit; the sweep w
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.tokens.BearerToken"],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.guards.HoldsApiRight"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.guards.ClientThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "core.api.problem_document",
+    "EXCEPTION_HANDLER": "core.api.problems.problem_document",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }

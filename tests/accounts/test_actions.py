@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 
 from accounts import actions, links
 from accounts.models import ApiClient, Duty, PasswordRequest, User
-from accounts.permissions import Permission
+from accounts.permissions import Grant, Permission
 from accounts.tokens import hashed
 from audit.models import AuditEntry, Event
-from communes.models import Commune
+from communes.models import Commune, CommuneChange
 from core import clock
 from core.problems import Refused, Stale
 from tests.factories import CommuneFactory, UserFactory, user_with
@@ -446,3 +446,46 @@ def test_a_duty_without_its_place_cannot_be_stored(officer):
         Duty.objects.create(user=officer, role="commune_officer", commune=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         Duty.objects.create(user=officer, role="auditor", commune=Commune.objects.first())
+
+
+def admitted(leader, **said):
+    client, _token = actions.register_client(
+        name="Kho dữ liệu", purpose="Đồng bộ", right="registers",
+        expires_on=clock.today() + timedelta(days=90), by=leader, **said,
+    )  # fmt: skip
+    return client
+
+
+def test_a_program_of_registers_holds_what_was_granted_where_it_was_granted(leader, here):
+    old = CommuneFactory(code="03808", valid_from=None, valid_until=here.valid_from)
+    CommuneChange.objects.create(
+        old=old, new=here, effective_on=here.valid_from, legal_basis="x", entered_at=clock.now()
+    )
+
+    client = admitted(leader, grants=["workers.read", "workers.write"], communes=[here])
+
+    by = client.account
+    assert by.scope_for(Permission.WORKER_EDIT).commune_ids == {here.pk, old.pk}
+    assert not by.may(Permission.STAY_RECORD)
+    assert not by.may(Permission.FIGURES_VIEW)
+    assert client.holds(Grant.WORKERS_READ)
+    assert not client.holds(Grant.STATISTICS)
+
+
+def test_the_account_of_a_program_is_nobodys_door(leader, here, client):
+    by = admitted(leader, grants=["workers.read"], communes=[here]).account
+
+    assert by not in User.objects.people()
+    assert not by.is_active
+    assert not by.has_usable_password()
+    client.post("/account/password/forgotten/", {"username": by.username})
+    assert not PasswordRequest.objects.exists()
+
+
+def test_a_revoked_program_writes_nothing_more(leader, here):
+    admitted_ = admitted(leader, grants=["workers.read", "workers.write"], communes=[here])
+
+    actions.revoke_client(client=admitted_, by=leader)
+
+    again = User.objects.get(pk=admitted_.account.pk)
+    assert not again.may(Permission.WORKER_EDIT)

@@ -30,6 +30,7 @@ def form(**said) -> dict:
         "name": "Cổng dữ liệu",
         "purpose": "Báo cáo tháng",
         "right": "exact",
+        "per_minute": "600",
         "expires_on": later.strftime("%d/%m/%Y"),
         "idempotency_key": "key-1",
         **said,

@@ -189,6 +189,39 @@ def test_a_token_is_revoked_once():
     assert found(rules.problems_with_revoking(ApiClient(revoked_at=NOW))) == ["A-18"]
 
 
+def granted(**said) -> list[str]:
+    usual = {"right": "registers", "grants": ["workers.read"], "communes": 1}
+    empty = {"whole_province": False, "gone": []}
+    return found(rules.problems_with_grants(**{**empty, **usual, **said}))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({}, []),
+        ({"right": "exact", "grants": [], "communes": 0}, []),
+        ({"right": "exact", "communes": 0}, ["A-44"]),
+        ({"right": "protected", "grants": []}, ["A-44"]),
+        ({"grants": []}, ["A-44"]),
+        ({"grants": ["statistics"]}, ["A-44"]),
+        ({"grants": ["workers.contact"]}, ["A-45"]),
+        ({"grants": ["stays.read", "stays.write"]}, []),
+        ({"communes": 0}, ["A-46"]),
+        ({"whole_province": True}, ["A-46"]),
+        ({"whole_province": True, "communes": 0}, []),
+        ({"gone": ["Xã Nặm Ét"]}, ["A-46"]),
+        ({"grants": ["enterprises.read", "enterprises.write"]}, ["A-46"]),
+    ],
+)
+def test_a_program_has_statistics_or_registers_at_a_place(said, expected):
+    assert granted(**said) == expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(0, ["A-47"]), (1, []), (6001, ["A-47"])])
+def test_a_program_asks_so_often_at_most(number, expected):
+    assert found(rules.problems_with_allowance(number)) == expected
+
+
 def test_who_has_a_password_is_not_invited_again():
     assert found(rules.problems_with_invitation(User(password="!nothing"))) == []
     assert found(rules.problems_with_invitation(User(password="md5$a$b"))) == ["A-19"]

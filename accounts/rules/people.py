@@ -1,9 +1,9 @@
-"""Rules of accounts, duties, passwords and clients: docs/reference/rules/accounts.md."""
+"""Rules of accounts, duties, passwords, organisations: docs/reference/rules/accounts.md."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.models import (
     SYSTEM,
     USERNAME,
-    ApiClient,
     Duty,
     Organisation,
     OrganisationKind,
@@ -28,7 +27,6 @@ from core.problems import Problem
 
 # Who keeps accounts, or watches over all, does nothing else beside it.
 ALONE = {RoleCode.ADMINISTRATOR, RoleCode.AUDITOR}
-TOKEN_LASTS_AT_MOST = timedelta(days=366)
 FILTERS_AT_MOST = 30
 NAME_LENGTH = 200
 PHONE_LENGTH = 20
@@ -228,22 +226,6 @@ def problems_with_request(
         )
     elif accept and not request.user.is_active:
         yield Problem(rule="A-16", message=_("This account is closed. Reopen it first."))
-
-
-def problems_with_client(*, expires_on: date, today: date) -> Iterator[Problem]:
-    """A-17: a token works at least a day and at most a year."""
-    if not today < expires_on <= today + TOKEN_LASTS_AT_MOST:
-        yield Problem(
-            rule="A-17",
-            field="expires_on",
-            message=_("Choose a day after today and within twelve months."),
-        )
-
-
-def problems_with_revoking(client: ApiClient) -> Iterator[Problem]:
-    """A-18: a token is revoked once."""
-    if client.revoked_at is not None:
-        yield Problem(rule="A-18", message=_("This token has already been revoked."))
 
 
 def problems_with_invitation(user: User) -> Iterator[Problem]:

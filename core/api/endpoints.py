@@ -1,0 +1,33 @@
+"""The address itself: which language it speaks, and what it says when something is wrong."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+
+class Endpoint(APIView):
+    """An address for programs: speaks English whatever the server's language, is never cached.
+
+    A view that sets `Cache-Control` itself keeps its own.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with translation.override("en"):
+            response = super().dispatch(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.exception:
+            # A problem is JSON, also where the answer would have been something else.
+            response.accepted_renderer = JSONRenderer()
+        return response
