@@ -150,6 +150,14 @@ def test_pages_of_people_stay_in_no_cache(desk, here):
 # The list ------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def _stopped_clock():
+    """Once a minute a session notes that somebody is there: a query more."""
+    with clock.turned_to(clock.now()):
+        yield
+
+
+@pytest.mark.usefixtures("_stopped_clock")
 @pytest.mark.parametrize("query", ["", "?q=lo+van&village=ban&born=1999", "?sort=-village"])
 def test_the_list_asks_as_often_for_fifty_as_for_five(desk, here, query):
     def asked():
