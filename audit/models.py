@@ -31,6 +31,7 @@ class Event(models.TextChoices):
     LIST_CHANGE_DECIDED = "list_change_decided", _("Change of a list decided")
     LIST_CHANGE_WITHDRAWN = "list_change_withdrawn", _("Change of a list withdrawn")
     LIST_CHANGED = "list_changed", _("List changed")
+    DIMENSION_PROTECTED = "dimension_protected", _("Dimension of tables protected")
     LIST_EXPORTED = "list_exported", _("List exported")
     IMPORT_UPLOADED = "import_uploaded", _("Sheet uploaded")
     IMPORT_APPLIED = "import_applied", _("Sheet applied")
@@ -178,3 +179,19 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.subject_type} {self.subject_id}"
+
+
+class Unnumbered(models.Model):
+    """An entry that the feed of changes has not shown yet (exchange/numbering.py).
+
+    Written with the entry, in the same transaction: what is committed is never forgotten. Entries
+    themselves are append-only and cannot bear a mark.
+    """
+
+    entry = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "unnumbered"
+
+    def __str__(self) -> str:
+        return str(self.entry)

@@ -12,14 +12,14 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-# Stands for the number while the text is composed; no row has it.
-_NUMBER = -7_381_946_025
+# Stands for the key while the text is composed, as a number or as a text; no row has it.
+_KEY = -7_381_946_025
 
 Row = tuple[Any, ...]
 
 
 class Composed:
-    """A queryset of `values_list`: its rows as they are, or those whose field `by` is a number."""
+    """A queryset of `values_list`: its rows as they are, or those whose field `by` is a key."""
 
     def __init__(self, make: Callable[[], QuerySet[Any, Any]], *, by: str = "") -> None:
         self._make = make
@@ -30,16 +30,20 @@ class Composed:
         """What the queryset answers, in the same types on both engines."""
         return self._run(0)
 
+    def rows_with(self, key: str) -> list[Row]:
+        """The rows whose field is that text."""
+        return self._run(key)
+
     def rows_of(self, numbers: Sequence[int]) -> list[Row]:
         """The rows of these numbers. For many the composing does not matter."""
         if len(numbers) == 1:
             return self._run(numbers[0])
         return list(self._make().filter(**{f"{self._by}__in": numbers}))
 
-    def _run(self, number: int) -> list[Row]:
+    def _run(self, key: int | str) -> list[Row]:
         compiler, sql, params = self._composed()
         with compiler.connection.cursor() as cursor:
-            cursor.execute(sql, [number if value == _NUMBER else value for value in params])
+            cursor.execute(sql, [key if value in (_KEY, str(_KEY)) else value for value in params])
             fetched = cursor.fetchall()
         return [tuple(row) for row in compiler.results_iter([fetched])]
 
@@ -49,7 +53,7 @@ class Composed:
         if kept is None or kept[0].connection is not connection:
             queryset = self._make()
             if self._by:
-                queryset = queryset.filter(**{self._by: _NUMBER})
+                queryset = queryset.filter(**{self._by: _KEY})
             compiler = queryset.query.get_compiler(connection=connection)
             kept = self._kept.composed = (compiler, *compiler.as_sql())
         return kept

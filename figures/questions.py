@@ -13,7 +13,7 @@ from core import clock
 from core.models import Mark
 from figures.facts import RULE_VERSION
 from targets.models import Plan, TargetKind, TargetVersion, Window
-from targets.queries import version_in_force
+from targets.queries import days_in, version_in_force
 
 CURRENT = "current"
 EVENT = "event"
@@ -139,18 +139,10 @@ def ask(
 
 
 def days_of(plan: Plan, window: str) -> tuple[date, date]:
-    """The plan's days as its own window has them, or shifted to the other.
-
-    Reporting years run from 15 December of the year before to 14 December (Circular 21/2021,
-    article 15.3; Decree 09/2019).
-    """
-    if window == plan.window:
-        return plan.first_day, plan.last_day
-    if window == Window.REPORTING:
-        return date(plan.first_day.year - 1, 12, 15), date(plan.last_day.year, 12, 14)
-    if window == Window.CALENDAR:
-        return date(plan.first_day.year + 1, 1, 1), date(plan.last_day.year, 12, 31)
-    raise Unanswerable("The window is calendar or reporting.")
+    """The plan's days in that window (targets.queries.days_in); refuses what is no window."""
+    if window not in Window.values:
+        raise Unanswerable("The window is calendar or reporting.")
+    return days_in(plan, Window(window))
 
 
 def waiting(known_at: datetime | None = None) -> Waiting:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from communes.models import AreaStatus, Region
 from core.forms import ActionForm, DayField
 from reports.lists import AREA_LABELS
+from reports.releases.families import MAY_BE_PROTECTED
 
 YES_NO = [("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))]
 
@@ -133,4 +134,18 @@ class PasteForm(ActionForm):
             "One unit a line: code; region I, II, III or none; extremely difficult yes or no."
             " For example 03808; III; yes. Three columns copied from a spreadsheet do as well."
         ),
+    )
+
+
+class ProtectForm(ActionForm):
+    """Which dimension of the tables is protected besides, and by which decision."""
+
+    code = forms.ChoiceField(
+        label=_("Dimension"),
+        choices=lambda: [("", "—"), *MAY_BE_PROTECTED.items()],
+        help_text=_("Attributes of persons, such as sex or age, are protected anyway."),
+    )
+    document = forms.CharField(
+        label=_("Document"),
+        help_text=_("Number, date and who decided."),
     )

@@ -9,6 +9,7 @@ leave no mark, so the last decision about them is part of the key too.
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
+from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db.models import Max
@@ -21,8 +22,36 @@ from core.models import Mark
 from figures.models import RefreshClock
 from reference.models import Country
 
-_pages: OrderedDict[Hashable, SafeString] = OrderedDict()
-_lock = Lock()
+Kept = TypeVar("Kept")
+
+
+class Memory(Generic[Kept]):
+    """So many finished things by their keys; the one not asked for longest goes first."""
+
+    def __init__(self, size: Callable[[], int]) -> None:
+        self._size = size
+        self._known: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Kept | None:
+        with self._lock:
+            known = self._known.get(key)
+            if known is not None:
+                self._known.move_to_end(key)
+            return known
+
+    def put(self, key: Hashable, made: Kept) -> None:
+        with self._lock:
+            self._known[key] = made
+            while len(self._known) > self._size():
+                self._known.popitem(last=False)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._known.clear()
+
+
+_pages: Memory[SafeString] = Memory(lambda: settings.PAGES_KEPT)
 
 
 def kept(request: HttpRequest, build: Callable[[], SafeString]) -> SafeString:
@@ -33,16 +62,11 @@ def kept(request: HttpRequest, build: Callable[[], SafeString]) -> SafeString:
     key = _key(request)
     if key is None:
         return build()
-    with _lock:
-        known = _pages.get(key)
-        if known is not None:
-            _pages.move_to_end(key)
-            return known
+    known = _pages.get(key)
+    if known is not None:
+        return known
     made = build()
-    with _lock:
-        _pages[key] = made
-        while len(_pages) > settings.PAGES_KEPT:
-            _pages.popitem(last=False)
+    _pages.put(key, made)
     return made
 
 
@@ -59,5 +83,4 @@ def _key(request: HttpRequest) -> Hashable | None:
 
 def forget_pages() -> None:
     """For tests, where the same instant comes back with other rows."""
-    with _lock:
-        _pages.clear()
+    _pages.forget()

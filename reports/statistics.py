@@ -34,7 +34,7 @@ def coverage_answer(question: Question) -> Json:
     return {
         **envelope(question),
         "province": {"numerator": answer.numerator, "denominator": answer.denominator},
-        "units": [{**_named(unit), "state": state} for unit, state in answer.states],
+        "units": [{**named(unit), "state": state} for unit, state in answer.states],
         "not_assignable": answer.not_assignable,
     }
 
@@ -50,6 +50,8 @@ def envelope(question: Question) -> Json:
         "map_date": question.map.day.isoformat(),
         "window": {"from": question.first.isoformat(), "to": question.last.isoformat()},
         "provisional": question.provisional,
+        # Nothing waits and the period is over. Late entries still change what is asked later.
+        "final": not question.provisional and question.as_of >= question.last,
         "computed_at": instant(question.computed_at),
         "rule_version": question.rule_version,
         # Which units have reported the month: there are no monthly reports yet.
@@ -87,14 +89,14 @@ def _province_target(answer: Attainment) -> Json | None:
 
 
 def _unit_line(line: UnitLine) -> Json:
-    return {**_named(line.unit), "numerator": line.numerator, "target": line.target}
+    return {**named(line.unit), "numerator": line.numerator, "target": line.target}
 
 
 def _body_line(line: BodyLine) -> Json:
     return {"name": line.body.name, "numerator": line.numerator, "target": line.target}
 
 
-def _named(unit: Commune) -> Json:
+def named(unit: Commune) -> Json:
     """The code alone is no identity: after a merger another unit may carry it."""
     return {
         "code": unit.code,

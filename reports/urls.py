@@ -16,6 +16,8 @@ urlpatterns = [
     path("overview/areas/<int:pk>/correct/", views.area_correct, name="area_correct"),
     path("overview/areas/<int:pk>/withdraw/", views.area_withdraw, name="area_withdraw"),
     path("overview/unit/<str:key>/area/", views.area_record, name="area_record"),
+    path("overview/releases/", views.releases, name="releases"),
+    path("overview/releases/protect/", views.protect, name="protect"),
     path("overview/fact/<int:pk>/", views.fact_history, name="fact"),
     path("overview/waiting/", views.waiting_show, name="waiting"),
 ]

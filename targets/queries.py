@@ -12,7 +12,7 @@ from core import clock, names
 from core.problems import Problem
 from targets import rules
 from targets.carrying import carried
-from targets.models import Plan, TargetBody, TargetKind, TargetVersion
+from targets.models import Plan, TargetBody, TargetKind, TargetVersion, Window
 from targets.numbers import Number
 
 # Two times and the map ---------------------------------------------------------------------------
@@ -24,6 +24,19 @@ def version_in_force(
     """The newest version approved by `known_at` (None: now) and in force on `as_of`; or None."""
     held = [version for version in plan.versions.all() if version.holds(as_of, known_at)]
     return max(held, key=lambda version: version.number, default=None)
+
+
+def days_in(plan: Plan, window: Window) -> tuple[date, date]:
+    """The plan's days as its own window has them, or shifted to the other.
+
+    Reporting years run from 15 December of the year before to 14 December (Circular 21/2021,
+    article 15.3; Decree 09/2019).
+    """
+    if window == plan.window:
+        return plan.first_day, plan.last_day
+    if window == Window.REPORTING:
+        return date(plan.first_day.year - 1, 12, 15), date(plan.last_day.year, 12, 14)
+    return date(plan.first_day.year + 1, 1, 1), date(plan.last_day.year, 12, 31)
 
 
 def targets_on(version: TargetVersion, on_map: Map, kind: str = TargetKind.ALL) -> dict[int, int]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.views.decorators.gzip import gzip_page
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,10 +13,15 @@ from rest_framework.views import APIView
 
 
 class Endpoint(APIView):
-    """An address for programs: speaks English whatever the server's language, is never cached.
+    """An address for programs: speaks English whatever the server's language, is never cached,
+    travels compressed to whoever takes that.
 
     A view that sets `Cache-Control` itself keeps its own.
     """
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        return gzip_page(super().as_view(**initkwargs))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with translation.override("en"):

@@ -1,5 +1,6 @@
 """What is said when an answer cannot be given: problem documents (RFC 9457), always in English."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -76,7 +77,7 @@ def problem_document(error: Exception, context: dict[str, Any]) -> Response | No
         "detail": _as_text(error.detail),
     }
     if isinstance(error, exceptions.ValidationError):
-        response.data["problems"] = list(_fields(error.detail))
+        response.data["problems"] = list(field_problems(error.detail))
     return _as_problem(response)
 
 
@@ -91,7 +92,7 @@ def refusal(problems: list[Problem]) -> dict[str, Any]:
         "type": "about:blank",
         "title": "Refused by a rule",
         "status": 422,
-        "detail": " ".join(problem["message"] for problem in told),
+        "detail": " ".join(str(p.message) for p in problems if not p.warning),
         "problems": told,
     }
 
@@ -114,11 +115,11 @@ def _as_text(detail: Any) -> str:
     return str(detail)
 
 
-def _fields(detail: Any) -> Any:
+def field_problems(detail: Any) -> Iterator[dict[str, Any]]:
     """What cannot be read in a body, field by field, in the shape of refusals."""
     for name, sentences in detail.items() if isinstance(detail, dict) else ():
-        of_field = {"field": None if name == "non_field_errors" else name}
-        yield {"rule": None, **of_field, "message": _as_text(sentences)}
+        known: str | None = None if name == "non_field_errors" else str(name)
+        yield {"rule": None, "field": known, "message": _as_text(sentences)}
 
 
 def _as_problem(response: Response) -> Response:

@@ -21,19 +21,24 @@ from figures.queries.breakdowns import MarketLine, apart, markets, returns
 from figures.queries.coverage import SENT, SILENT, Coverage, coverage
 from figures.queries.facts import Facts, abroad, ended, flow, not_counted, outside, stock_state
 from figures.queries.stock import stock_by_market, stock_by_unit
+from figures.queries.tables import DIMENSIONS, POPULATIONS, Counts, Table, table
 
 __all__ = [
     "AREAS",
+    "DIMENSIONS",
+    "POPULATIONS",
     "SENT",
     "SILENT",
     "Attainment",
     "Balance",
     "BodyLine",
+    "Counts",
     "Coverage",
     "Facts",
     "MarketLine",
     "Pace",
     "Stretch",
+    "Table",
     "UnitLine",
     "abroad",
     "apart",
@@ -53,6 +58,7 @@ __all__ = [
     "stock_by_unit",
     "stock_state",
     "stretch_of",
+    "table",
     "totals",
     "versions_of",
 ]

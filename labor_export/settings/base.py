@@ -30,6 +30,7 @@ HOUSE_APPS = [
     "training",
     "support",
     "matching",
+    "exchange",
     "figures",
     "reports",
 ]
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "axes",
     "csp",
 ]
@@ -170,12 +172,18 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # A sweep that finds nothing costs one query.
     "refresh figures": {"task": "figures.refresh", "schedule": 1.0, "options": {"expires": 1}},
+    "number changes": {"task": "exchange.number", "schedule": 1.0, "options": {"expires": 1}},
     "heartbeat": {"task": "core.heartbeat", "schedule": 5.0, "options": {"expires": 5}},
     "close days": {"task": "figures.close_days", "schedule": 60.0, "options": {"expires": 60}},
     "forget keys": {"task": "core.forget_keys", "schedule": 3600.0, "options": {"expires": 3600}},
     # By the hour, not at night: the machine of an embedded register may sleep then.
     "check balance": {
         "task": "figures.check_balance",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "release tables": {
+        "task": "reports.release",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
@@ -195,6 +203,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 CELERY_TASK_ROUTES = {
     "figures.close_days": {"queue": "long"},
     "figures.check_balance": {"queue": "long"},
+    "reports.release": {"queue": "long"},
     "spreadsheets.make_due": {"queue": "long"},
     "spreadsheets.import_due": {"queue": "long"},
 }
@@ -215,7 +224,12 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Register of workers abroad under contract",
-    "DESCRIPTION": "Statistics of one province. Figures are exact; days are Asia/Ho_Chi_Minh.",
+    "DESCRIPTION": "Statistics and registers of one province; days are Asia/Ho_Chi_Minh.",
+    # Two lists of kinds that would share a name.
+    "ENUM_NAME_OVERRIDES": {
+        "EnterpriseKindEnum": "enterprises.choices.EnterpriseKind.values",
+        "TargetKindEnum": "targets.models.TargetKind.values",
+    },
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

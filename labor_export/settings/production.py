@@ -17,6 +17,7 @@ CELERY_BROKER_URL = env.text("CELERY_BROKER_URL")
 DOORBELL = True
 # The doorbell is the rule, the sweep what finds a lost ring. Clocks of two machines may differ.
 CELERY_BEAT_SCHEDULE["refresh figures"] |= {"schedule": 5.0, "options": {"expires": 30}}
+CELERY_BEAT_SCHEDULE["number changes"] |= {"schedule": 5.0, "options": {"expires": 30}}
 CELERY_BEAT_SCHEDULE["heartbeat"] |= {"schedule": 15.0, "options": {"expires": 60}}
 
 STORAGES = {

@@ -7,6 +7,7 @@ from reports.views.areas import (
     areas,
     areas_paste,
 )
+from reports.views.interface import explorer, explorer_schema, interface
 from reports.views.overview import (
     fact_history,
     fact_list,
@@ -19,6 +20,7 @@ from reports.views.overview import (
     units_without,
     waiting_show,
 )
+from reports.views.releases import protect, releases
 
 __all__ = [
     "area_correct",
@@ -26,13 +28,18 @@ __all__ = [
     "area_withdraw",
     "areas",
     "areas_paste",
+    "explorer",
+    "explorer_schema",
     "fact_history",
     "fact_list",
     "home",
+    "interface",
     "market_balances",
     "people_scope",
     "plan_scorecard",
+    "protect",
     "province_overview",
+    "releases",
     "unit_overview",
     "units_without",
     "waiting_show",

@@ -3,7 +3,7 @@
 from rest_framework.views import APIView
 
 from accounts.guards import HoldsApiRight
-from accounts.permissions import Permission
+from accounts.permissions import Grant, Permission
 from accounts.tokens import BearerToken
 from tests.house.reading import routes, view_of
 
@@ -18,6 +18,7 @@ PUBLIC = {
     "accounts:password_ask",
     "accounts:password_set",
 }
+WRITES = ("post", "put", "patch", "delete")
 AT_LEAST = 60  # may rise, never fall
 
 
@@ -30,7 +31,7 @@ def test_every_route_names_the_permission_it_needs():
     open_doors = [
         name
         for name, route in routes().items()
-        if name not in PUBLIC
+        if name not in {*PUBLIC, *api_views()}
         and not isinstance(getattr(view_of(route), "required_permission", None), Permission)
     ]
 
@@ -72,6 +73,18 @@ def test_every_endpoint_asks_for_a_token_and_takes_no_session():
 
     assert api_views()
     assert wrong == []
+
+
+def test_every_endpoint_names_what_a_client_needs():
+    """A grant, or in so many words none; and one for writing where it can be written."""
+    nameless = [
+        name
+        for name, view in api_views().items()
+        if not isinstance(getattr(view, "grant", ""), Grant | None)
+        or (any(hasattr(view, verb) for verb in WRITES) and not isinstance(view.write_grant, Grant))
+    ]
+
+    assert nameless == []
 
 
 def test_there_is_no_second_door():

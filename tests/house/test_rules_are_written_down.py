@@ -20,6 +20,7 @@ LETTERS = {
     "training": "G",
     "support": "S",
     "matching": "M",
+    "reports": "P",
 }
 
 

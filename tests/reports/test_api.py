@@ -83,6 +83,7 @@ def test_the_shape_is_the_contract(get, here):
         "map_date": "2025-11-22",
         "window": {"from": "2025-01-01", "to": "2025-12-31"},
         "provisional": False,
+        "final": False,
         "computed_at": "2025-11-22T02:00:00.000000Z",
         "rule_version": "2026-2",
         "reporting": None,

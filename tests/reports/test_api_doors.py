@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import ApiClient
 from core import clock
-from reports import api
+from reports.api import views
 from tests.factories.clients import bearer, plan_2025, token_of_client
 from tests.factories.figures import add_facts
 
@@ -167,7 +167,7 @@ def test_other_addresses_do_not_exist(client, plan, method, address):
     assert with_token.headers["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/problem+json", "text/csv"])
+@pytest.mark.parametrize("accept", ["text/html", "application/problem+json", "text/plain"])
 def test_a_form_we_do_not_speak_is_a_problem_in_json(client, plan, accept):
     headers = {**bearer(token_of_client()), "Accept": accept}
 
@@ -204,7 +204,7 @@ def test_a_busy_database_is_a_problem_document_too(client, plan, monkeypatch):
     def busy(_question):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(api, "attainment_answer", busy)
+    monkeypatch.setattr(views, "attainment_tabular", busy)
 
     response = client.get(
         reverse("api:attainment"), {"plan": "2025"}, headers=bearer(token_of_client())

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import clock
-from reports.api import PARAMETERS
+from reports.api.parameters import PARAMETERS
 from tests.factories.clients import bearer, plan_2025, token_of_client
 from tests.factories.figures import add_facts
 
@@ -30,7 +30,7 @@ def detail(response, status=400):
 
 
 @pytest.mark.parametrize("name", ENDPOINTS)
-@pytest.mark.parametrize("unknown", ["commune", "AS_OF", "first", "format", "page", "as-of", ""])
+@pytest.mark.parametrize("unknown", ["commune", "AS_OF", "first", "by", "page", "as-of", ""])
 def test_an_unknown_parameter_is_refused_with_those_that_exist(ask_for, name, unknown):
     said = detail(ask_for(name, {"plan": "2025", unknown: "x"}))
 

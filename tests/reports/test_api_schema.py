@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 
-from reports.api import PARAMETERS
+from reports.api.parameters import PARAMETERS, parameters_of
+from reports.api.tables import TABLES
 from tests.factories.clients import bearer, plan_2025, token_of_client
 from tests.factories.figures import add_facts
 
@@ -43,17 +44,22 @@ def test_it_is_served_as_yaml_and_as_json(client, schema):
     assert yaml.safe_load(response.content) == schema == yaml.safe_load(KEPT.read_text("utf-8"))
 
 
-def test_nothing_but_statistics_is_in_it(schema):
-    assert list(schema["paths"]) == [
-        "/api/v1/statistics/attainment/",
-        "/api/v1/statistics/coverage/",
-    ]
+STATISTICS = ("attainment", "coverage", "departures", "returns", "stock", "trained", "skilled")
+REFERENCE = ("units", "unit-changes", "countries", "lists", "lists/{code}", "plans", "plans/{code}",
+             "indicators")  # fmt: skip
+
+
+def test_statistics_and_reference_are_in_it(schema):
+    expected = {f"/api/v1/statistics/{name}/" for name in STATISTICS}
+    expected |= {f"/api/v1/{name}/" for name in REFERENCE}
+
+    assert expected <= set(schema["paths"])
     assert schema["components"]["securitySchemes"] == {
         "token": {"type": "http", "scheme": "bearer"}
     }
 
 
-@pytest.mark.parametrize("name", ["attainment", "coverage"])
+@pytest.mark.parametrize("name", STATISTICS)
 @pytest.mark.parametrize("params", [{"plan": "2025"}, {"from": "2025-01-01", "to": "2025-06-30"}])
 def test_the_answers_are_as_described(client, here, schema, name, params):
     add_facts(2, here, date(2025, 8, 5))
@@ -66,13 +72,35 @@ def test_the_answers_are_as_described(client, here, schema, name, params):
 
     jsonschema.validate(answer, shape)
     described = schema["components"]["schemas"][content["schema"]["$ref"].rsplit("/", 1)[1]]
-    assert answer.keys() == described["properties"].keys()
+    # A release is told to the protected right alone (test_api_protected.py).
+    assert answer.keys() == described["properties"].keys() - {"release"}
     [example] = content["examples"].values()
     jsonschema.validate(example["value"], shape)
     assert answer.keys() == example["value"].keys()
 
 
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: f"{t.population}:{','.join(t.by)}")
+def test_every_table_is_as_described(client, here, schema, table):
+    add_facts(2, here, date(2025, 8, 5), ended_on=date(2025, 9, 1), end_kind="died")
+    add_facts(2, here, date(2025, 8, 5), enterprise_id=None, programme="EPS")
+    operation = schema["paths"][reverse(f"api:{table.population}")]["get"]
+    content = operation["responses"]["200"]["content"]["application/json"]
+    by = {"by": ",".join(table.by)} if table.by else {}
+
+    answer = client.get(
+        reverse(f"api:{table.population}"),
+        {"from": "2025-01-01", "to": "2025-12-31", **by},
+        headers=bearer(token_of_client()),
+    ).json()
+
+    jsonschema.validate(answer, {**content["schema"], "components": schema["components"]})
+    assert answer["rows"]
+    assert set(answer["rows"][0]) - {"numerator", "denominator"} == set(table.by)
+
+
 def test_every_parameter_that_is_taken_is_described(schema):
-    for operation in schema["paths"].values():
-        described = {parameter["name"] for parameter in operation["get"]["parameters"]}
-        assert described == set(PARAMETERS)
+    for name in STATISTICS:
+        operation = schema["paths"][reverse(f"api:{name}")]["get"]
+        described = {p["name"] for p in operation["parameters"] if p["in"] == "query"}
+        taken = PARAMETERS if name in ("attainment", "coverage") else parameters_of(name)
+        assert described == set(taken)

@@ -1,0 +1,132 @@
+"""Answers that are remembered, and 304 for those that the client still has.
+
+One query says who asks and whether anything can have changed since: the state of reports/kept.py.
+While a recorded change waits to be counted nothing is remembered. An ETag stands for the question
+and that state, so any process can say 304 without having answered before.
+"""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+
+from accounts.allowances import wait_for
+from accounts.models import ApiClient, ApiRight
+from accounts.tokens import hashed, note_use
+from core import clock
+from core.composed import Composed
+from core.models import Mark
+from figures.facts import RULE_VERSION
+from figures.models import RefreshClock
+from reference.models import Country
+from reports.kept import Memory
+from reports.models import ProtectedDimension, Release
+
+CACHING = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept, Accept-Encoding"}
+# The headers of an answer that are kept with it.
+_OF_ANSWER = ("Content-Type", "X-Known-At", "X-Map-Date", "X-Window", "X-Provisional",
+              "X-Rule-Version", "Content-Language")  # fmt: skip
+
+_answers: Memory["Answer"] = Memory(lambda: settings.PAGES_KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    plain: bytes
+    packed: bytes
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A request that a remembered answer may serve, and the ETag of that answer."""
+
+    client: ApiClient
+    etag: str
+
+
+def _states() -> QuerySet[ApiClient, tuple[Any, ...]]:
+    """The client of a token, and everything that tells one state of the figures from another."""
+    last = Country.objects.order_by("-decided_at").exclude(decided_at=None)
+    return ApiClient.objects.order_by().values_list(
+        "pk",
+        "right",
+        "per_minute",
+        "expires_on",
+        "revoked_at",
+        "last_used_on",
+        Exists(Mark.objects.all()),
+        Subquery(RefreshClock.objects.order_by().values("last_known_from")[:1]),
+        Subquery(last.values("decided_at")[:1]),
+        Subquery(Release.objects.order_by("-pk").values("pk")[:1]),
+        Subquery(ProtectedDimension.objects.order_by("-pk").values("pk")[:1]),
+    )
+
+
+_STATES = Composed(_states, by="token_hash")
+
+
+def asking(request: HttpRequest) -> Asking | None:
+    """Who asks, when a remembered answer may serve; None: it is answered the long way.
+
+    The long way also says what is wrong with a token, and who may not ask.
+    """
+    if request.method not in ("GET", "HEAD") or not settings.PAGES_KEPT:
+        return None
+    words = request.headers.get("Authorization", "").split()
+    if len(words) != 2 or words[0].lower() != "bearer":
+        return None
+    for pk, right, per_minute, expires_on, revoked_at, used, waits, *state in _STATES.rows_with(
+        hashed(words[1])
+    ):
+        client = ApiClient(
+            pk=pk, right=right, per_minute=per_minute, expires_on=expires_on, revoked_at=revoked_at
+        )
+        if waits or not client.works_on(clock.today()) or right == ApiRight.REGISTERS:
+            return None
+        if state[0] is None:
+            return None
+        note_use(pk, used)
+        return Asking(client, _etag(request, right, state))
+    return None
+
+
+def _etag(request: HttpRequest, right: str, state: list[Any]) -> str:
+    """The question, who may know what, the rules, and the state; the day is the usual as_of."""
+    told = (request.get_full_path(), request.headers.get("Accept", ""), right, RULE_VERSION)
+    text = repr((*told, clock.today(), *state))
+    return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def remembered(request: HttpRequest, asked: Asking) -> HttpResponse | None:
+    """304 for a client that has the answer, the answer itself where it is known, or None."""
+    known = asked.etag in request.headers.get("If-None-Match", "")
+    answer = None if known else _answers.get(asked.etag)
+    if not (known or answer) or wait_for(asked.client):
+        return None
+    if answer is None:
+        return HttpResponse(status=304, headers={**CACHING, "ETag": asked.etag})
+    headers = {**CACHING, **answer.headers, "ETag": asked.etag}
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(answer.packed, headers={**headers, "Content-Encoding": "gzip"})
+    return HttpResponse(answer.plain, headers=headers)
+
+
+def remember(asked: Asking, response: HttpResponse) -> None:
+    """Keep a good answer under its ETag; called once it is rendered."""
+    if response.status_code != 200 or response.headers.get("X-Provisional") != "false":
+        return
+    for name, value in {**CACHING, "ETag": asked.etag}.items():
+        response.headers[name] = value
+    headers = {name: response.headers[name] for name in _OF_ANSWER if name in response.headers}
+    plain = response.content
+    _answers.put(asked.etag, Answer(plain, gzip.compress(plain, 6, mtime=0), headers))
+
+
+def forget_answers() -> None:
+    """For tests, where the same instant comes back with other rows."""
+    _answers.forget()
