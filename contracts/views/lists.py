@@ -55,14 +55,18 @@ Found = Callable[..., DepartureQuerySet]
 @lists(DEPARTURES)
 def departures(request: GuardedRequest) -> HttpResponse:
     stays = _listed(request, DEPARTURES, queries.departures, DEPARTURE_STATES, prepare=_lines)
-    return render(request, "contracts/departures.html", {"listed": stays})
+    return render(request, "contracts/departures.html", _may_add(request, stays))
 
 
 @requires(Permission.WORKER_VIEW)
 @lists(RETURNS)
 def returns(request: GuardedRequest) -> HttpResponse:
     stays = _listed(request, RETURNS, queries.ends, END_STATES, prepare=_lines)
-    return render(request, "contracts/returns.html", {"listed": stays})
+    return render(request, "contracts/returns.html", _may_add(request, stays))
+
+
+def _may_add(request: GuardedRequest, stays: Listed) -> dict[str, Any]:
+    return {"listed": stays, "may_add": request.user.may(Permission.STAY_RECORD)}
 
 
 @requires(Permission.WORKER_VIEW)

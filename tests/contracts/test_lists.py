@@ -311,3 +311,12 @@ def test_none_or_too_many_are_sent_back(as_officer, rows):
     told = as_officer.post(DISCARD, {"row": rows, "back": DRAFTS})
 
     assert told.url == DRAFTS
+
+
+@pytest.mark.parametrize("name", ["departures", "returns"])
+def test_whoever_enters_stays_is_led_to_the_upload_of_a_sheet(client, officer, viewer, name):
+    upload = reverse("spreadsheets:upload", args=[name])
+    for person, led in ((officer, True), (viewer, False)):
+        client.force_login(person)
+
+        assert (upload in client.get(reverse(f"contracts:{name}")).text) is led
