@@ -318,6 +318,7 @@ class ClientForm(ActionForm):
         Commune.objects.none(),
         label=_("Communes and wards"),
         required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("Only for registers, where it is not the whole province."),
     )
     per_minute = forms.IntegerField(
