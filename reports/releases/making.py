@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -150,14 +151,15 @@ class _Snapshot:
         rows = facts.values_list("departure_id", "unit_id", "country", "moves", *said)
         market_day = {"stock": day, "returns": None}.get(family.population, date.min)
         seen = {}
+
+        @cache  # many stand at the same place: one set for all of them
+        def stands(unit: int | None, market: str) -> frozenset[Row]:
+            places = {"province": "", "market": market, "unit": unit}
+            return frozenset((k, str(places[k])) for k in kinds if places[k] is not None)
+
         for pk, unit, country, moves, *values in rows.iterator():
-            places = {
-                "province": "",
-                "market": country_on(country, moves, market_day) if moves else country,
-                "unit": question.place(unit),
-            }
-            stands = {(kind, str(places[kind])) for kind in kinds if places[kind] is not None}
-            seen[pk] = (frozenset(stands), read(*values))
+            market = country_on(country, moves, market_day) if moves else country
+            seen[pk] = (stands(question.place(unit), market), read(*values))
         return cls(question, seen)
 
     def categories(self) -> set[str]:

@@ -94,6 +94,13 @@ def test_while_a_change_waits_nothing_is_remembered(client, token):
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
+def test_a_table_with_names_of_a_list_is_answered_each_time(client, token):
+    answer = ask(client, token, address=reverse("api:departures"), query="?plan=2025&by=enterprise")
+
+    assert answer.status_code == 200
+    assert "ETag" not in answer.headers
+
+
 def test_tomorrow_is_another_question(client, token):
     tag = ask(client, token).headers["ETag"]
 
