@@ -35,6 +35,7 @@ class Event(models.TextChoices):
     LIST_EXPORTED = "list_exported", _("List exported")
     IMPORT_UPLOADED = "import_uploaded", _("Sheet uploaded")
     IMPORT_APPLIED = "import_applied", _("Sheet applied")
+    IMPORT_UNDO_ASKED = "import_undo_asked", _("Withdrawal of a sheet asked for")
     IMPORT_TAKEN_BACK = "import_taken_back", _("Sheet withdrawn")
     REFUSED_ROWS_TAKEN = "refused_rows_taken", _("Refused rows downloaded")
     HEADING_TAUGHT = "heading_taught", _("Heading taught")

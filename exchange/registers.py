@@ -92,6 +92,7 @@ UNSEEN = frozenset(
         Event.IMPORT_UPLOADED,
         Event.IMPORT_APPLIED,
         Event.IMPORT_TAKEN_BACK,
+        Event.IMPORT_UNDO_ASKED,
         Event.REFUSED_ROWS_TAKEN,
         Event.HEADING_TAUGHT,
         Event.HEADING_FORGOTTEN,

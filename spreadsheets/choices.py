@@ -48,6 +48,8 @@ class ImportState(models.TextChoices):
     TO_APPLY = "to_apply", pgettext_lazy("import", "Waiting to be applied")
     APPLYING = "applying", pgettext_lazy("import", "Being applied")
     DONE = "done", pgettext_lazy("import", "Applied")
+    TO_UNDO = "to_undo", pgettext_lazy("import", "Waiting to be withdrawn")
+    UNDOING = "undoing", pgettext_lazy("import", "Being withdrawn")
     FAILED = "failed", pgettext_lazy("import", "Cannot be read")
     DISCARDED = "discarded", pgettext_lazy("import", "Thrown away")
     WITHDRAWN = "withdrawn", pgettext_lazy("import", "Withdrawn")
@@ -58,6 +60,8 @@ IMPORT_OPEN = (
     ImportState.CHECKING,
     ImportState.TO_APPLY,
     ImportState.APPLYING,
+    ImportState.TO_UNDO,
+    ImportState.UNDOING,
 )
 # Where something may be corrected, answered, matched, applied or thrown away.
 IMPORT_IN_HAND = (ImportState.CHECKED, ImportState.HEADINGS)
@@ -69,6 +73,8 @@ IMPORT_TINTS = {
     ImportState.TO_APPLY: "warn",
     ImportState.APPLYING: "warn",
     ImportState.DONE: "good",
+    ImportState.TO_UNDO: "warn",
+    ImportState.UNDOING: "warn",
     ImportState.FAILED: "bad",
     ImportState.DISCARDED: "plain",
     ImportState.WITHDRAWN: "plain",
@@ -81,6 +87,8 @@ class RunTrouble(models.TextChoices):
     REFUSED = "not_allowed", _("Such sheets may no longer be imported with this account.")
     BROKE = "broke_off", _("The work broke off three times. Upload the file again later.")
     EMPTY = "no_rows", _("The file has no rows. Check that the right sheet was saved.")
+    IN_USE = "in_use", _("Nothing was withdrawn: somebody has worked on these records since.")
+    UNBROKEN = "undo_broke", _("Withdrawing broke off three times; nothing was withdrawn.")
     CHANGED = (
         "changed",
         _(

@@ -1,6 +1,7 @@
-"""The jobs of imports: what waits is checked or applied, each by one worker only.
+"""The jobs of imports: what waits is checked, applied or taken back, each by one worker only.
 
-Killed at any moment, checking begins anew and applying has left nothing: it is one transaction.
+Killed at any moment, checking begins anew, and applying and taking back have left nothing: each is
+one transaction.
 """
 
 import logging
@@ -14,7 +15,7 @@ from django.utils import translation
 from core import clock
 from core.problems import Refused
 from spreadsheets import checking
-from spreadsheets.actions.imports import apply_import
+from spreadsheets.actions.imports import apply_import, withdraw_import
 from spreadsheets.choices import ImportState, RunTrouble
 from spreadsheets.gate import Unfit
 from spreadsheets.models import ImportBlock, ImportPart, ImportRun
@@ -29,6 +30,14 @@ UNFINISHED = timedelta(days=30)  # a preview that nobody comes back to
 _STEPS = {
     ImportState.TO_CHECK: ImportState.CHECKING,
     ImportState.TO_APPLY: ImportState.APPLYING,
+    ImportState.TO_UNDO: ImportState.UNDOING,
+}
+# Where a run stands when its work came to nothing: a preview that could not be applied is still a
+# preview, and what could not be taken back is still applied.
+_BROKEN = {
+    ImportState.CHECKING: (ImportState.FAILED, RunTrouble.BROKE),
+    ImportState.APPLYING: (ImportState.CHECKED, RunTrouble.BROKE),
+    ImportState.UNDOING: (ImportState.DONE, RunTrouble.UNBROKEN),
 }
 log = logging.getLogger(__name__)
 
@@ -50,13 +59,9 @@ def _find_the_lost() -> None:
     silent = ImportRun.objects.filter(touched_at__lt=clock.now() - SILENT)
     for waiting, working in _STEPS.items():
         lost = silent.filter(state=working)
-        lost.filter(attempts__gte=ATTEMPTS).update(state=_broken(working), trouble=RunTrouble.BROKE)
+        state, trouble = _BROKEN[working]
+        lost.filter(attempts__gte=ATTEMPTS).update(state=state, trouble=trouble)
         lost.update(state=waiting)
-
-
-def _broken(working: ImportState) -> ImportState:
-    """A preview that could not be applied is still a preview."""
-    return ImportState.CHECKED if working is ImportState.APPLYING else ImportState.FAILED
 
 
 def _claimed(done: list[tuple[int, str]]) -> ImportRun | None:
@@ -82,14 +87,14 @@ def _mine(run: ImportRun) -> QuerySet[ImportRun]:
 
 
 def _try(run: ImportRun) -> None:
-    work = _apply if run.state == ImportState.APPLYING else _check
+    broken, trouble = _BROKEN[ImportState(run.state)]
     try:
         with translation.override(run.by.language):
-            work(run)
+            _WORK[ImportState(run.state)](run)
     except Unfit as unfit:
         _end(run, ImportState.FAILED, unfit.trouble)
     except PermissionDenied:
-        _end(run, _broken(ImportState(run.state)), RunTrouble.REFUSED)
+        _end(run, broken, RunTrouble.REFUSED)
     except Exception as error:
         # Its name only: the words of an error may hold what was in a row.
         log.error("Import %s broke off: %s", run.pk, type(error).__name__)
@@ -97,7 +102,7 @@ def _try(run: ImportRun) -> None:
         if run.attempts < ATTEMPTS:
             _end(run, again, "")
         else:
-            _end(run, _broken(ImportState(run.state)), RunTrouble.BROKE)
+            _end(run, broken, trouble)
 
 
 def _end(run: ImportRun, state: ImportState, trouble: str) -> None:
@@ -170,6 +175,28 @@ def _apply(run: ImportRun) -> None:
         except Refused as refused:
             log.info("Import %s: refused by %s, checked anew.", run.pk, refused)
             _mine(run).update(state=ImportState.TO_CHECK, attempts=0, trouble=RunTrouble.CHANGED)
+
+
+# Taking back -------------------------------------------------------------------------------------
+
+
+def _take_back(run: ImportRun) -> None:
+    """All of it, or nothing and the sentences that say who has worked on what since."""
+    with telling(_mine(run), lambda: {"looked_at": 0}):
+        try:
+            withdraw_import(run=run, reason=run.undo_reason, by=run.by)
+        except Refused as refused:
+            log.info("Import %s: not withdrawn, %s.", run.pk, refused)
+            told = [str(problem.message) for problem in refused.problems if not problem.warning]
+            kept = {"refusals": told, "trouble": RunTrouble.IN_USE, "attempts": 0}
+            _mine(run).update(state=ImportState.DONE, **kept)
+
+
+_WORK = {
+    ImportState.CHECKING: _check,
+    ImportState.APPLYING: _apply,
+    ImportState.UNDOING: _take_back,
+}
 
 
 # The end of a file -------------------------------------------------------------------------------

@@ -242,6 +242,17 @@ def _verdict(outcome: staging.Outcome) -> Verdict | None:
 
 
 @transaction.atomic
+def ask_to_withdraw(*, run: ImportRun, reason: str, by: User) -> ImportRun:
+    """An applied import is to be taken back; a job does it (U-38, U-39)."""
+    run, sheet = _in_hand(run, by, state=False)
+    reason = names.clean(reason)
+    refuse_if(rules.problems_with_withdrawing(state=run.state, reason=reason))
+    after = {"sheet": str(sheet.label), "file_hash": run.file_hash}
+    record(Event.IMPORT_UNDO_ASKED, on=run, by=by, after=after, reason=reason)
+    return _move(run, ImportState.TO_UNDO, undo_reason=reason, refusals=[], trouble="")
+
+
+@transaction.atomic
 def withdraw_import(*, run: ImportRun, reason: str, by: User) -> ImportRun:
     """Take an applied import back as a whole, while nothing depends on it (U-38, U-39).
 
@@ -250,7 +261,8 @@ def withdraw_import(*, run: ImportRun, reason: str, by: User) -> ImportRun:
     """
     run, sheet = _in_hand(run, by, state=False)
     reason = names.clean(reason)
-    refuse_if(rules.problems_with_withdrawing(state=run.state, reason=reason))
+    state = ImportState.DONE if run.state == ImportState.UNDOING else run.state
+    refuse_if(rules.problems_with_withdrawing(state=state, reason=reason))
     made = [(model, pk, _stored(model, before)) for _p, model, pk, before in staging.made_by(run)]
     sheet.withdraw(made=made, since=run.applied_at, by=by)
     after = {"sheet": str(sheet.label), "file_hash": run.file_hash, "records": len(made)}

@@ -70,6 +70,10 @@ class ImportRun(models.Model):
     refused = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)  # of the refused: by the officer
 
+    # Why it is to be withdrawn; and, where that was refused, the sentences that say why not.
+    undo_reason = models.CharField(max_length=300, blank=True)
+    refusals = models.JSONField(default=list)
+
     uploaded_at = models.DateTimeField(default=clock.now)
     applied_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -84,7 +88,7 @@ class ImportRun(models.Model):
             models.Index(
                 fields=["uploaded_at"],
                 name="import_run_open",
-                condition=Q(state__in=["to_check", "checking", "to_apply", "applying"]),
+                condition=Q(state__in=sorted(IMPORT_OPEN)),
             ),
         ]
         constraints = [

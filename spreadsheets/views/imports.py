@@ -208,17 +208,18 @@ def discard(request: GuardedRequest, token: str) -> HttpResponse:
 
 @requires(Permission.OWN_ACCOUNT, methods=("GET", "POST"))
 def withdraw(request: GuardedRequest, token: str) -> HttpResponse:
-    """Take back everything an applied import has recorded, while nothing depends on it."""
+    """Take back everything an applied import has recorded, while nothing depends on it: a job does
+    it, and the page of the import says how far it is and what stood in the way."""
     mine = own_run(request, token)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
 
         def write() -> str:
             reason = form.cleaned_data["reason"]
-            return str(actions.withdraw_import(run=mine, reason=reason, by=request.user).pk)
+            return str(actions.ask_to_withdraw(run=mine, reason=reason, by=request.user).pk)
 
         if form.write_once(request, write):
-            messages.success(request, _("The import is withdrawn: the register is as before it."))
+            doorbell.ring_for_imports()
             return redirect(mine)
     context = {"run": mine, "sheet": sheets().get(mine.sheet), "form": form}
     return render(request, "spreadsheets/withdraw.html", context)

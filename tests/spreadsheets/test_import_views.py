@@ -7,13 +7,16 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import escape
 
 from audit.models import AuditEntry, Event
+from core import clock
 from spreadsheets.choices import ImportState
 from spreadsheets.models import HeadingAlias, ImportRun
 from tests.factories.sheets import applied, checked, worked
 from tests.spreadsheets.books import book
 from tests.spreadsheets.test_imports import HEADINGS, NAM, NO_SEX, OM, counts, people
+from workers.actions import record_household
 from workers.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -223,10 +226,27 @@ def test_an_import_is_withdrawn_on_its_page(signed_in, officer):
     address = reverse("spreadsheets:withdraw", args=[run.token])
     assert signed_in.get(address).status_code == 200
 
-    signed_in.post(address, {"reason": "Nhầm tệp của năm trước"})
+    answer = signed_in.post(address, {"reason": "Nhầm tệp của năm trước"}, follow=True)
 
-    assert not Worker.objects.exists()
+    assert answer.redirect_chain == [(run.get_absolute_url(), 302)]
+    assert "Đang chờ" in answer.text
     assert worked(run).state == ImportState.WITHDRAWN
+    assert not Worker.objects.exists()
+
+
+def test_what_stands_in_the_way_of_withdrawing_is_told_on_the_page(signed_in, officer):
+    run = applied(checked(people(NAM, OM), sheet="workers", by=officer))
+    worker = Worker.objects.first()
+    record_household(worker=worker, year=clock.today().year, status="poor", by=officer)
+    address = reverse("spreadsheets:withdraw", args=[run.token])
+
+    signed_in.post(address, {"reason": "Nhầm tệp của năm trước"})
+    assert worked(run).state == ImportState.DONE
+
+    text = page(signed_in, run).text
+    assert Worker.objects.count() == 2
+    assert run.refusals == ImportRun.objects.get().refusals != []
+    assert all(escape(sentence) in text for sentence in run.refusals)
 
 
 def test_changed_rows_show_what_stands_and_what_would_stand(signed_in, officer):
