@@ -56,6 +56,8 @@ OFFICERS_LISTS = [
     "/account/keys/",
     "/overview/areas/",
     "/overview/balance/",
+    "/overview/releases/",
+    "/api/v1/docs/",
 ]
 DEPARTMENTS_LISTS = [
     "/contracts/licences/",
@@ -68,6 +70,11 @@ DEPARTMENTS_LISTS = [
     "/account/organisations/",
     "/account/contact/",
     "/overview/areas/paste/",
+]
+LEADERS_PAGES = [
+    "/account/people/clients/",
+    "/account/people/clients/new/",
+    "/overview/releases/protect/",
 ]
 # Lists of which the first row is opened too.
 OPENED = [
@@ -147,6 +154,29 @@ def test_the_lists_of_an_officer(site: Site, page: Page, phone: Page) -> None:
 def test_the_lists_of_the_department(site: Site, page: Page, phone: Page) -> None:
     assert walk(page, site, "chuyenvien", DEPARTMENTS_LISTS) == []
     assert walk(phone, site, "chuyenvien", DEPARTMENTS_LISTS, axe=False) == []
+
+
+def test_the_pages_about_programs(site: Site, page: Page, phone: Page) -> None:
+    assert walk(page, site, "lanhdao", LEADERS_PAGES) == []
+    assert walk(phone, site, "lanhdao", LEADERS_PAGES, axe=False) == []
+
+
+def test_the_explorer_of_the_interface_draws_under_our_policy(site: Site, page: Page) -> None:
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
+    log_in(page, site, "chuyenvien")
+
+    page.goto(f"{site.address}/api/v1/docs/explorer/")
+    page.locator("#api-explorer .opblock-tag").first.wait_for()
+
+    drawn = page.locator("#api-explorer .opblock-tag").all_inner_texts()
+    assert {text.split()[0] for text in drawn} == {
+        "statistics",
+        "reference",
+        "registers",
+        "changes",
+    }
+    assert [text for text in refused if "Content Security Policy" in text] == []
 
 
 def test_what_lies_behind_the_lists(site: Site, page: Page, phone: Page) -> None:
