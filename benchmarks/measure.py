@@ -97,7 +97,7 @@ def measure(cases: Sequence[Case], *, rounds: int) -> list[Result]:
             floor_s=median(times[case.name, "floor"]),
             ours_s=median(times[case.name, "ours"]),
             peer_s=median(times[case.name, "peer"]) * case.parts,
-            peak_mb=_peak(case),
+            peak_mb=peak(case),
         )
         for case in cases
     ]
@@ -119,7 +119,7 @@ def _timed(work: Work) -> float:
     return perf_counter() - began
 
 
-def _peak(case: Case) -> float:
+def peak(case: Case) -> float:
     """The most memory that Python held during our run beyond what it held before, in MB."""
     case.before()
     gc.collect()

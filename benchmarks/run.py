@@ -9,6 +9,7 @@ from time import perf_counter
 from django.conf import settings
 
 from benchmarks import cases
+from benchmarks.api import measure_api
 from benchmarks.database import use
 from benchmarks.files import FILES, measure_files, run_way
 from benchmarks.generator import PROVINCE, Scale, nation
@@ -38,12 +39,21 @@ def main(argv: Sequence[str] | None = None) -> None:
     if asked.scale in ("nation", "imports"):
         use(PROVINCE, anew=asked.anew and asked.scale == "imports", tell=_teller(PROVINCE))
         results += measure_imports(asked.sizes, full=asked.full, tell=_teller(PROVINCE))
+    if asked.scale in ("nation", "api"):
+        results += _api(PROVINCE, asked)
+    if asked.scale == "nation" or (asked.scale == "api" and asked.full):
+        results += _api(nation(), asked)
     print(table(results))
     written = settings.VAR_DIR / "benchmarks.json"
     written.parent.mkdir(exist_ok=True)
     text = json.dumps([result.as_json() for result in results], ensure_ascii=False, indent=1)
     written.write_text(text + "\n", encoding="utf-8")
     print(f"\n{written}")
+
+
+def _api(scale: Scale, asked: argparse.Namespace) -> list[Result]:
+    use(scale, anew=asked.anew and asked.scale == "api", tell=_teller(scale))
+    return [*measure_api(scale, rounds=asked.rounds, tell=_teller(scale))]
 
 
 def _nation(asked: argparse.Namespace) -> list[Case]:
@@ -106,7 +116,7 @@ def _teller(scale: Scale) -> Callable[[str], None]:
     return tell
 
 
-_SCALES = ["province", "files", "imports", "nation"]
+_SCALES = ["province", "files", "imports", "api", "nation"]
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -116,7 +126,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--chunks", type=int, default=10, help="of 2,000 workers, for the recount")
     parser.add_argument("--anew", action="store_true", help="throw the filled databases away first")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="rows of the imports")
-    parser.add_argument("--full", action="store_true", help="the slow peer at every size, too")
+    parser.add_argument("--full", action="store_true", help="the slow peers; the country")
     parser.add_argument("--way", help=argparse.SUPPRESS)  # one file, in a process of its own
     parser.add_argument("--file", help=argparse.SUPPRESS)  # the one that comes in
     return parser.parse_args(argv)

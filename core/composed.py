@@ -16,6 +16,7 @@ from django.db.models.sql.compiler import SQLCompiler
 _KEY = -7_381_946_025
 
 Row = tuple[Any, ...]
+Converters = dict[int, Any]
 
 
 class Composed:
@@ -41,13 +42,14 @@ class Composed:
         return list(self._make().filter(**{f"{self._by}__in": numbers}))
 
     def _run(self, key: int | str) -> list[Row]:
-        compiler, sql, params = self._composed()
+        compiler, converters, sql, params = self._composed()
         with compiler.connection.cursor() as cursor:
             cursor.execute(sql, [key if value in (_KEY, str(_KEY)) else value for value in params])
             fetched = cursor.fetchall()
-        return [tuple(row) for row in compiler.results_iter([fetched])]
+        rows = compiler.apply_converters(fetched, converters) if converters else fetched
+        return [tuple(row) for row in rows]
 
-    def _composed(self) -> tuple[SQLCompiler, str, Row]:
+    def _composed(self) -> tuple[SQLCompiler, Converters, str, Row]:
         connection = connections[DEFAULT_DB_ALIAS]
         kept = getattr(self._kept, "composed", None)
         if kept is None or kept[0].connection is not connection:
@@ -55,5 +57,9 @@ class Composed:
             if self._by:
                 queryset = queryset.filter(**{self._by: _KEY})
             compiler = queryset.query.get_compiler(connection=connection)
-            kept = self._kept.composed = (compiler, *compiler.as_sql())
+            text = compiler.as_sql()
+            # Which columns are given another type is as fixed as the text, known once it stands.
+            columns = [column[0] for column in compiler.select[: compiler.col_count]]
+            converters = compiler.get_converters(columns)
+            kept = self._kept.composed = (compiler, converters, *text)
         return kept

@@ -1,5 +1,6 @@
 """From counts to answers: the declared tables, attainment and coverage, each as a Tabular."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import product
 from typing import Any
@@ -164,8 +165,7 @@ def _dimension(axis: Axis) -> Dimension:
 
 
 def _told_apart(labels: dict[str, str]) -> dict[str, str]:
-    said = list(labels.values())
-    often = {label for label in said if said.count(label) > 1} if len({*said}) < len(said) else ()
+    often = {label for label, n in Counter(labels.values()).items() if n > 1}
     return {c: f"{label} [{c}]" if label in often else label for c, label in labels.items()}
 
 

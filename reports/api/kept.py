@@ -8,11 +8,13 @@ and that state, so any process can say 304 without having answered before.
 import gzip
 import hashlib
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from accounts.allowances import wait_for
 from accounts.models import ApiClient, ApiRight
@@ -34,6 +36,9 @@ _OF_ANSWER = ("Content-Type", "X-Known-At", "X-Map-Date", "X-Window", "X-Provisi
 # Their names stand in answers and can change without a mark: such tables are answered each time.
 _NAMED = frozenset({"enterprise", "programme", "household", "qualification", "reason"})
 
+# Statistics whose tables by units and months are told to everybody, any day.
+_COUNTS = frozenset({"attainment", "coverage", "departures", "returns", "stock"})
+
 _answers: Memory["Answer"] = Memory(lambda: settings.PAGES_KEPT)
 
 
@@ -52,9 +57,8 @@ class Asking:
     etag: str
 
 
-def _states() -> QuerySet[ApiClient, tuple[Any, ...]]:
-    """The client of a token, and everything that tells one state of the figures from another."""
-    last = Country.objects.order_by("-decided_at").exclude(decided_at=None)
+def _states(*more: Any) -> QuerySet[ApiClient, tuple[Any, ...]]:
+    """The client of a token, and what tells one state of the counts from another; and `more`."""
     return ApiClient.objects.order_by().values_list(
         "pk",
         "right",
@@ -64,6 +68,14 @@ def _states() -> QuerySet[ApiClient, tuple[Any, ...]]:
         "last_used_on",
         Exists(Mark.objects.all()),
         Subquery(RefreshClock.objects.order_by().values("last_known_from")[:1]),
+        *more,
+    )
+
+
+def _states_and_more() -> QuerySet[ApiClient, tuple[Any, ...]]:
+    """Also of what is told beside counts: names of countries, releases, what is protected."""
+    last = Country.objects.order_by("-decided_at").exclude(decided_at=None)
+    return _states(
         Subquery(last.values("decided_at")[:1]),
         Subquery(Release.objects.order_by("-pk").values("pk")[:1]),
         Subquery(ProtectedDimension.objects.order_by("-pk").values("pk")[:1]),
@@ -71,6 +83,7 @@ def _states() -> QuerySet[ApiClient, tuple[Any, ...]]:
 
 
 _STATES = Composed(_states, by="token_hash")
+_MORE = Composed(_states_and_more, by="token_hash")
 
 
 def asking(request: HttpRequest) -> Asking | None:
@@ -81,16 +94,15 @@ def asking(request: HttpRequest) -> Asking | None:
     if request.method not in ("GET", "HEAD") or not settings.PAGES_KEPT:
         return None
     words = request.headers.get("Authorization", "").split()
-    if _NAMED.intersection(request.GET.get("by", "").replace(" ", "").split(",")):
+    states = _states_of(request.path, request.META.get("QUERY_STRING", ""))
+    if states is None:
         return None
     if len(words) != 2 or words[0].lower() != "bearer":
         return None
-    for pk, right, per_minute, expires_on, revoked_at, used, waits, *state in _STATES.rows_with(
+    for pk, right, per_minute, expires_on, revoked_at, used, waits, *state in states.rows_with(
         hashed(words[1])
     ):
-        client = ApiClient(
-            pk=pk, right=right, per_minute=per_minute, expires_on=expires_on, revoked_at=revoked_at
-        )
+        client = _client(pk, right, per_minute, expires_on, revoked_at)
         if waits or not client.works_on(clock.today()) or right == ApiRight.REGISTERS:
             return None
         if state[0] is None:
@@ -98,6 +110,30 @@ def asking(request: HttpRequest) -> Asking | None:
         note_use(pk, used)
         return Asking(client, _etag(request, right, state))
     return None
+
+
+# Both come out the same at each asking, so neither is made anew for a 304.
+@lru_cache(maxsize=256)
+def _states_of(path: str, query: str) -> Composed | None:
+    """What has to be asked before that answer may be remembered; None: it may not.
+
+    Counts by units and months hold no name but those of units, and are never released.
+    """
+    by = set(filter(None, QueryDict(query).get("by", "").replace(" ", "").split(",")))
+    if by & _NAMED:
+        return None
+    statistic = path.rstrip("/").rsplit("/", 1)[-1]
+    return _STATES if statistic in _COUNTS and by <= {"unit", "month"} else _MORE
+
+
+@lru_cache(maxsize=256)
+def _client(
+    pk: int, right: str, per_minute: int, expires_on: date, revoked_at: datetime | None
+) -> ApiClient:
+    """The client as far as this module needs it."""
+    return ApiClient(
+        pk=pk, right=right, per_minute=per_minute, expires_on=expires_on, revoked_at=revoked_at
+    )
 
 
 def _etag(request: HttpRequest, right: str, state: list[Any]) -> str:
@@ -116,9 +152,10 @@ def remembered(request: HttpRequest, asked: Asking) -> HttpResponse | None:
     if answer is None:
         return HttpResponse(status=304, headers={**CACHING, "ETag": asked.etag})
     headers = {**CACHING, **answer.headers, "ETag": asked.etag}
+    body = answer.plain
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(answer.packed, headers={**headers, "Content-Encoding": "gzip"})
-    return HttpResponse(answer.plain, headers=headers)
+        body, headers["Content-Encoding"] = answer.packed, "gzip"
+    return HttpResponse(body, headers={**headers, "Content-Length": str(len(body))})
 
 
 def remember(asked: Asking, response: HttpResponse) -> None:

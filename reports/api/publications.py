@@ -51,6 +51,8 @@ _EXAMPLE = {
         PublicationShape,
         _EXAMPLE,
         OpenApiParameter("as_of", DAY, description="Only those of that day."),
+        # Not for clients of registers, unlike other reference data.
+        refusals=(400, 401, 403, 404, 405, 429),
     )
 )
 class PublicationsView(ReferenceEndpoint):

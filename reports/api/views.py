@@ -20,7 +20,7 @@ from accounts.permissions import Grant
 from core.readonly import read_only
 from reports.api.answers import attainment_tabular, coverage_tabular, table_answer
 from reports.api.documentation import ATTAINMENT, COVERAGE, documented, documented_table
-from reports.api.kept import asking, remember, remembered
+from reports.api.kept import remember
 from reports.api.parameters import asked, asked_table
 from reports.api.protection import protected_answer, told_by_releases
 from reports.api.renderers import AsCsv, AsJson, AsJsonStat, ByFormat
@@ -43,12 +43,9 @@ class Statistics(ApiEndpoint):
     content_negotiation_class = ByFormat
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """As it was answered before, as long as nothing can have changed since."""
-        asked = asking(request)
-        known = remembered(request, asked) if asked else None
-        if known is not None:
-            return known
+        """What is answered is remembered while nothing can have changed (middleware.py)."""
         response = super().dispatch(request, *args, **kwargs)
+        asked = getattr(request, "asked", None)
         if asked and isinstance(response, Response):
             response.add_post_render_callback(partial(remember, asked))
         return response

@@ -2,9 +2,12 @@
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from accounts.models import User
+from benchmarks.api import contestants, must_agree, prepare
 from benchmarks.cases import recount_of_a_sample
+from benchmarks.contestants import Site
 from benchmarks.files import ways
 from benchmarks.generator import Scale, fill
 from benchmarks.measure import measure
@@ -47,3 +50,15 @@ def test_a_small_register_can_be_measured(tmp_path):
     made = {way: work(tmp_path / way, by) for way, work in ways().items()}
     assert set(made.values()) == {SMALL.stays}
     assert len(made) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_beside_whom_the_api_is_measured_answer_with_its_rows():
+    fill(SMALL, lambda _step: None)
+
+    prepare()
+    with override_settings(ROOT_URLCONF="benchmarks.contestants", PAGES_KEPT=8):
+        site = Site()
+        units = must_agree(site, contestants(site))
+
+    assert units == 75
