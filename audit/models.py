@@ -24,6 +24,7 @@ class Event(models.TextChoices):
     ORGANISATION_REOPENED = "organisation_reopened", _("Organisation reopened")
     UNIT_OPENED = "unit_opened", _("Unit opened")
     UNIT_CHANGED = "unit_changed", _("Boundary change recorded")
+    BOUNDARIES_LOADED = "boundaries_loaded", _("Boundary loaded")
     AREA_STATUS_RECORDED = "area_status_recorded", _("Area status recorded")
     AREA_STATUS_CORRECTED = "area_status_corrected", _("Area status corrected")
     AREA_STATUS_WITHDRAWN = "area_status_withdrawn", _("Area status withdrawn")

@@ -206,3 +206,37 @@ class AreaStatus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.region} {self.valid_from}"
+
+
+class ShapeSource(models.TextChoices):
+    CENTROID = "centroid", _("Drawn around the unit's centre")
+    OFFICIAL = "official", _("Official boundary")
+    PARTS = "parts", _("Official boundaries of its parts")
+
+
+class UnitShape(models.Model):
+    """The ground of one unit, for drawing a map and for nothing else.
+
+    `polygons` is a GeoJSON MultiPolygon with four digits (communes/shapes.py). Until official
+    boundaries are loaded it is the cell around the unit's centre. A unit that was merged here has
+    no row, and is drawn as its parts together (communes/outlines.py).
+    """
+
+    unit = models.OneToOneField(Commune, on_delete=models.CASCADE, related_name="shape")
+    polygons = models.JSONField()
+    source = models.CharField(max_length=10, choices=ShapeSource)
+    document = models.CharField(max_length=200, blank=True)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            one_of(
+                "source",
+                ShapeSource.values,
+                name="unit_shape_source",
+                message=_("A shape is drawn around a centre, official, or made of official parts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.source}"

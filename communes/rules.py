@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from communes.models import Commune, Region
 from core import names
+from core.figures import percent
 from core.problems import Problem
 
 _FIVE_DIGITS = re.compile(r"[0-9]{5}")
@@ -198,4 +199,125 @@ def problems_with_repetition(unit: Commune, *, twice: bool) -> Iterator[Problem]
         yield Problem(
             rule="C-19",
             message=_("%(unit)s is named twice. Keep one of the lines.") % {"unit": unit.full_name},
+        )
+
+
+# Official boundaries ------------------------------------------------------------------------------
+
+
+def problems_with_file(why: str) -> Iterator[Problem]:
+    """C-20: a GeoJSON file that can be read. `why` says what is wrong; empty when nothing is."""
+    if why:
+        hint = _("Save the boundaries as GeoJSON (FeatureCollection, WGS 84).")
+        yield Problem(rule="C-20", message=f"{why} {hint}", field="file")
+
+
+def problems_with_property(name: str, there: Sequence[str]) -> Iterator[Problem]:
+    """C-21: the code stands in a property of that name. `there` are the names in the file."""
+    if name not in there:
+        said = _("No area has a property “%(name)s”. There are: %(there)s.")
+        known = ", ".join(there) or _("none")
+        yield Problem(
+            rule="C-21", message=said % {"name": name[:60], "there": known}, field="property"
+        )
+
+
+def problems_with_boundary_code(code: object, place: str) -> Iterator[Problem]:
+    """C-22: five digits, as text. `place` says which area of the file it is."""
+    text = "" if code is None else str(code).strip()
+    if _FIVE_DIGITS.fullmatch(text):
+        return
+    if text.isdigit() and len(text) < 5:
+        said = _(
+            "%(place)s: the code %(code)s has lost its zeros; it may be %(whole)s."
+            " Write codes as text of five digits."
+        )
+    else:
+        said = _("%(place)s: “%(code)s” is no code of five digits.")
+    told = {"place": place, "code": text[:20], "whole": text.zfill(5)}
+    yield Problem(rule="C-22", message=said % told, field="property")
+
+
+def problems_with_coordinates(bounds: Sequence[float], place: str) -> Iterator[Problem]:
+    """C-23: degrees, longitude first. `bounds` are least and greatest of x and y, as in shapely."""
+    left, low, right, high = bounds
+    if max(map(abs, bounds)) > 180:
+        said = _(
+            "%(place)s: the coordinates are metres (VN-2000?) and no degrees."
+            " Convert the file to WGS 84 (EPSG:4326)."
+        )
+    elif max(abs(low), abs(high)) > 90 or right < 50 < low:
+        said = _("%(place)s: latitude and longitude are exchanged. Write the longitude first.")
+    else:
+        return
+    yield Problem(rule="C-23", message=said % {"place": place}, field="file")
+
+
+def problems_with_area_drawn(place: str, *, is_area: bool) -> Iterator[Problem]:
+    """C-24: an area, and neither a line nor a point nor nothing."""
+    if not is_area:
+        said = _("%(place)s: this is no area. Draw it as Polygon or MultiPolygon.")
+        yield Problem(rule="C-24", message=said % {"place": place}, field="file")
+
+
+def problems_with_codes_drawn(
+    drawn: Sequence[str], there: Iterable[Commune], day: date, *, partial: bool
+) -> Iterator[Problem]:
+    """C-25 to C-27: each unit of the map of that day once, and no other.
+
+    `drawn` are the codes of the file. With `partial` some units may be missing.
+    """
+    units = {unit.code: unit for unit in there}
+    on = f"{day:%d/%m/%Y}"
+    for code in dict.fromkeys(drawn):
+        if code not in units:
+            said = _("No unit has the code %(code)s on %(day)s. Check code and day.")
+            yield Problem(rule="C-25", message=said % {"code": code, "day": on}, field="file")
+        elif drawn.count(code) > 1:
+            said = _("%(unit)s is in the file twice. Join its areas to one MultiPolygon.")
+            yield _drawn("C-26", said, units[code])
+    if not partial:
+        for code in sorted(units.keys() - set(drawn)):
+            said = _("%(unit)s is missing in the file. Complete it, or load it with --partial.")
+            yield _drawn("C-27", said, units[code])
+
+
+def _drawn(rule: str, said: str, unit: Commune) -> Problem:
+    return Problem(
+        rule=rule, message=said % {"unit": f"{unit.full_name} ({unit.code})"}, field="file"
+    )
+
+
+def problems_with_common_ground(one: Commune, other: Commune, share: float) -> Iterator[Problem]:
+    """C-28: units do not overlap; up to one per cent of the smaller one is a matter of drawing."""
+    if share > 0.01:
+        said = _(
+            "%(one)s and %(other)s overlap by %(share)s of the smaller one. Correct their border."
+        )
+        told = {
+            "one": f"{one.full_name} ({one.code})",
+            "other": f"{other.full_name} ({other.code})",
+            "share": percent(round(share * 10_000), 10_000),
+        }
+        yield Problem(rule="C-28", message=said % told, field="file")
+
+
+def problems_with_distance(unit: Commune, kilometres: float) -> Iterator[Problem]:
+    """C-29: an area lies where its unit is known to lie."""
+    if kilometres > 50:
+        said = _(
+            "%(unit)s is drawn %(distance)s km from where it lies. Perhaps it has"
+            " another unit's code."
+        )
+        told = {"unit": f"{unit.full_name} ({unit.code})", "distance": f"{kilometres:.0f}"}
+        yield Problem(rule="C-29", message=said % told, field="file")
+
+
+def problems_with_document(document: str) -> Iterator[Problem]:
+    """C-30: the document is named in at most 200 characters, or not at all."""
+    if len(document) > 200:
+        yield Problem(
+            rule="C-30",
+            message=_("Name the document in at most 200 characters."),
+            field="document",
         )

@@ -80,6 +80,7 @@ UNSEEN = frozenset(
         Event.ORGANISATION_REOPENED,
         Event.UNIT_OPENED,
         Event.UNIT_CHANGED,
+        Event.BOUNDARIES_LOADED,
         Event.AREA_STATUS_RECORDED,
         Event.AREA_STATUS_CORRECTED,
         Event.AREA_STATUS_WITHDRAWN,

@@ -7,10 +7,13 @@ from communes.actions.areas import (
     withdraw_area_status,
 )
 from communes.actions.maps import LoadReport, load_units, merge_units
+from communes.actions.shapes import BoundaryReport, load_boundaries
 
 __all__ = [
+    "BoundaryReport",
     "LoadReport",
     "correct_area_status",
+    "load_boundaries",
     "load_units",
     "merge_units",
     "set_area_status",

@@ -16,6 +16,7 @@ from django.db import transaction
 from audit.models import Event
 from audit.record import record, record_many
 from communes import official, rules
+from communes.ground import official_outline, store_cells
 from communes.models import Commune, CommuneChange, UnitKind
 from communes.queries import latest_stamp
 from core import clock, names
@@ -45,9 +46,10 @@ def load_units(
 
     Idempotent: what is there already is compared with the package and corrected where it differs;
     legal bases and instants on record are left alone. The predecessors stand for every earlier
-    day. `entered_at` is when the register learnt of the reform (now, if not said). Raises
-    LookupError for a code that no province has. Refused (C-09): a unit that went wholly on record
-    and in part by the package, or the other way round.
+    day. Units without an official boundary are drawn around their centres. `entered_at` is when
+    the register learnt of the reform (now, if not said). Raises LookupError for a code that no
+    province has. Refused (C-09): a unit that went wholly on record and in part by the package, or
+    the other way round.
     """
     reform = official.reform(province_code)
     stored = _stored([unit.code for unit in (*reform.parts, *reform.units)])
@@ -64,6 +66,7 @@ def load_units(
     for row in opened:
         changed.pop(row.pk, None)
 
+    _draw(reform, rows)
     corrected = [row for row in rows.values() if row.pk in changed]
     _tell_of_load(opened, corrected, changed, by)
     return LoadReport(
@@ -201,6 +204,13 @@ def _link(
     return {
         change.old_id: {"became": change.new_id, "in_part": change.in_part} for change in missing
     }
+
+
+def _draw(reform: official.Reform, rows: dict[_Key, Commune]) -> None:
+    """Cells for both maps; inside the official border of the province where that is known."""
+    parts = [rows[unit.code, None] for unit in reform.parts]
+    units = [rows[unit.code, official.REFORM] for unit in reform.units]
+    store_cells([parts, units], official_outline(units))
 
 
 def _tell_of_load(

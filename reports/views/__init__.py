@@ -8,6 +8,7 @@ from reports.views.areas import (
     areas_paste,
 )
 from reports.views.interface import explorer, explorer_schema, interface
+from reports.views.map import map_file
 from reports.views.overview import (
     fact_history,
     fact_list,
@@ -34,6 +35,7 @@ __all__ = [
     "fact_list",
     "home",
     "interface",
+    "map_file",
     "market_balances",
     "people_scope",
     "plan_scorecard",

@@ -35,6 +35,7 @@ from reports.goals import stretch_title
 from reports.kept import kept
 from reports.pages import Page, coverage_question, paces_of, page_of, question_for_unit
 from reports.scorecard import Scorecard, bar_of, headline, line_of
+from reports.views.map import map_context
 from targets.models import Plan
 from targets.queries import allocation
 from workers.models import Worker
@@ -115,6 +116,7 @@ def _province(request: GuardedRequest) -> SafeString:
         allocation=allocation(question.version, question.kind) if question.version else None,
         **_attained(answer, page),
         **_breakdowns(page, answer.counts),
+        **map_context(request, page, answer),
     )
     return render_to_string("reports/_province.html", context, request)
 

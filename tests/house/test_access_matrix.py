@@ -17,19 +17,17 @@ from django.urls import reverse
 
 from accounts import actions as accounts
 from accounts import links
-from accounts.permissions import PROVINCE_WIDE, REGISTER_GRANTS
 from audit.models import AuditEntry
 from contracts.actions import receive_registration, save_draft
 from contracts.models import LicenceCheck
 from core import clock
 from core.models import SavedFilter
-from labor_export.api_registers import registers
 from reference.models import HighIncomeListing
 from spreadsheets.actions.imports import teach_heading
 from spreadsheets.registry import sheets
 from tests.factories import CommuneFactory, country, matching, user_with
 from tests.factories.accounts import asked, duty
-from tests.factories.clients import Program, bearer
+from tests.factories.clients import bearer
 from tests.factories.communes import AreaStatusFactory
 from tests.factories.contracts import departed, identified, returned
 from tests.factories.enterprises import a_branch, a_letter, a_market, an_enterprise
@@ -339,6 +337,7 @@ ROUTES = {
     "reports:fact": Row("OCDLVU", hidden="NAES"),
     # What units are: read by all, kept by the Department
     "reports:balance": Row(SIGNED_IN),
+    "reports:map": Row(SIGNED_IN),
     "reports:areas": Row(SIGNED_IN),
     "reports:areas_paste": Row("D", "D"),
     "reports:area_record": Row("D", "D"),
@@ -508,6 +507,7 @@ WORDS = {
         )
     },
     "reports:plan": lambda w: [w.version.plan.code],
+    "reports:map": lambda w: ["svg"],
     "reports:unit": lambda w: [w.here.key],
     "reports:fact": lambda w: [w.stay.pk],
     "reports:area_record": lambda w: [w.here.key],
@@ -775,53 +775,7 @@ def test_two_duties_do_not_lend_each_other_their_power(world, next_door):
         assert outcome(answer(world, "O", "POST", address(name, world))) == "hidden", name
 
 
-# Programs -----------------------------------------------------------------------------------
-
-
-def endpoint(name: str) -> str:
-    if name == "api:not_here":
-        return "/api/v1/nothing/"
-    return reverse(name, kwargs=dict.fromkeys(routes()[name].pattern.converters, 1))
-
-
-REGISTERS = {f"api:{route.name}" for route in registers}
-
-
-@pytest.mark.django_db
-def test_the_interface_of_programs_takes_tokens_and_no_session(world):
-    for name in api_views():
-        for who in EVERYBODY:
-            for method in ("GET", "POST", "OPTIONS"):
-                response = answer(world, who, method, endpoint(name))
-                assert response.status_code == 401, f"{method} {name} as {CAST[who]}"
-
-
-@pytest.mark.django_db
-def test_a_program_reads_and_never_writes(world):
-    client = Client(headers=bearer(world.token))
-
-    for name in set(api_views()) - REGISTERS:
-        assert client.get(endpoint(name)).status_code in (200, 400, 404), name
-        assert client.post(endpoint(name)).status_code in (404, 405), name
-        assert NAME not in client.get(endpoint(name)).text
-    for name in REGISTERS:
-        assert client.get(endpoint(name)).status_code == 403, name
-        assert client.post(endpoint(name)).status_code == 403, name
-
-
-@pytest.mark.django_db
-def test_a_program_of_registers_sees_its_units_alone_and_no_statistics(world, next_door):
-    of_units = [grant for grant in REGISTER_GRANTS if grant not in PROVINCE_WIDE]
-    here, there = (Program(of_units, [unit]) for unit in (world.here, next_door))
-
-    for name in api_views():
-        if name in REGISTERS:
-            assert NAME not in there.get(endpoint(name)).text, name
-        elif "statistics" in endpoint(name):
-            assert here.get(endpoint(name)).status_code == 403, name
-    assert NAME in here.get(reverse("api:workers_list")).text
-    assert there.get(reverse("api:workers_list")).json()["count"] == 0
-    assert there.get(reverse("api:workers_record", args=[world.worker.pk])).status_code == 404
+# Programs have a matrix of their own: test_api_matrix.py --------------------------------------
 
 
 @pytest.mark.django_db

@@ -33,6 +33,10 @@ EXCEPTIONS: dict[str, tuple[set[str], str]] = {
         {"permission"},
         "behind a command only; permissions live in accounts, to the right of communes",
     ),
+    "communes.load_boundaries": (
+        {"permission"},
+        "behind a command only; permissions live in accounts, to the right of communes",
+    ),
     "communes.merge_units": (
         {"permission"},
         "behind a command only; permissions live in accounts, to the right of communes",
