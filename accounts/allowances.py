@@ -38,9 +38,10 @@ def _block_of_database(client: ApiClient, minute: int, *, new: bool) -> int:
     """The next block of this minute, what is left of it, or nothing."""
     with transaction.atomic():
         if new:
-            Allowance.objects.filter(client=client, minute__lt=minute).delete()
-            made = Allowance(client=client, minute=minute)
-            Allowance.objects.bulk_create([made], ignore_conflicts=True)
+            # Not the last minute: another process may still be in it.
+            Allowance.objects.filter(client=client, minute__lt=minute - 1).delete()
+        made = [Allowance(client=client, minute=minute)]
+        Allowance.objects.bulk_create(made, ignore_conflicts=True)
         row = Allowance.objects.select_for_update().get(client=client, minute=minute)
         block = min(max(1, client.per_minute // BLOCKS), client.per_minute - row.taken)
         if block > 0:

@@ -11,6 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api.bodies import Json
+
 
 class Endpoint(APIView):
     """An address for programs: speaks English whatever the server's language, is never cached,
@@ -18,6 +20,8 @@ class Endpoint(APIView):
 
     A view that sets `Cache-Control` itself keeps its own.
     """
+
+    parser_classes = (Json,)
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
