@@ -13,6 +13,10 @@ RUN DJANGO_SETTINGS_MODULE=labor_export.settings.production ALLOWED_HOSTS=localh
         && /venv/bin/python manage.py collectstatic --noinput --verbosity 0'
 
 FROM python:3.11-slim
+# Charts as PNG are drawn with the letters of this font; the slim image has none.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home register
 COPY --from=build /venv /venv
 COPY --from=build /app /app

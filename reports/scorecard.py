@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from communes.models import Commune
 from core.figures import percent, whole
 from figures.queries import Attainment, Coverage, UnitLine, attainment, coverage, totals
-from reports.goals import COMPARED, MEASURES, Before, Goal, goals_of, period_before
+from reports.goals import COMPARED, MEASURES, Before, Goal, goals_of, period_before, stretch_title
 from reports.pages import Page, coverage_question
 from reports.tables import UnitRow, unit_rows
 from targets.models import Plan
@@ -86,6 +88,48 @@ def headline(answer: Attainment, page: Page) -> dict[str, str]:
         "needed": whole(answer.needed),
         "needed_stretch": whole(answer.stretch.needed(answer.numerator)),
     }
+
+
+def sentences_of(answer: Attainment) -> list[str]:
+    """The result in a sentence or three: the share, what is still needed, the pace.
+
+    Without a target only the number, and before the first day nothing.
+    """
+    question, target, goal = answer.question, answer.target, answer.stretch.goal
+    if question.until < question.first:
+        return []
+    said = {
+        "result": whole(answer.numerator),
+        "day": question.until.strftime("%d/%m/%Y"),
+        "share": percent(answer.numerator, target),
+        "target": whole(target),
+        "needed": whole(answer.stretch.needed(answer.numerator)),
+        "goal": whole(goal),
+        "title": stretch_title(answer.stretch),
+    }
+    if target is None or goal is None or question.version is None:
+        return [_("%(result)s departures up to %(day)s; no target is in force.") % said]
+    said["document"] = question.version.document_number
+    if answer.stretch.met(answer.numerator):
+        further = _("The plan's line is reached: %(title)s (%(goal)s).")
+    else:
+        further = _("Still needed for the plan's line, %(title)s (%(goal)s): %(needed)s.")
+    result = _(
+        "%(result)s departures up to %(day)s: %(share)s of the target of %(target)s (%(document)s)."
+    )
+    return [result % said, further % said, *_pace_said(answer)]
+
+
+def _pace_said(answer: Attainment) -> list[str]:
+    """Ahead or behind of an even pace to the plan's line; nothing when the days are over."""
+    pace = answer.pace
+    if pace is None or pace.gone >= pace.days:
+        return []
+    expected = -(-pace.goal * pace.gone // pace.days)
+    said = {"expected": whole(expected), "gap": whole(abs(answer.numerator - expected))}
+    if pace.ahead:
+        return [_("Ahead of an even pace by %(gap)s (%(expected)s expected by now).") % said]
+    return [_("Behind an even pace by %(gap)s (%(expected)s expected by now).") % said]
 
 
 def bar_of(answer: Attainment) -> Bar | None:

@@ -45,7 +45,10 @@ ALL_MEASURES = tuple(FLOW)
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One line of the table of all units. `css` marks units without a departure."""
+    """One line of the table of all units. `css` marks units without a departure.
+
+    `spark` is the year in a cell; None where the table has no such column.
+    """
 
     name: str
     href: str
@@ -56,11 +59,13 @@ class UnitRow:
     stock: str
     last: str
     css: str = ""
+    spark: str | None = None
 
     @property
     def cells(self) -> SafeString:
         """The number cells in one piece: thousands of units are laid out one by one otherwise."""
-        texts = (self.target, self.result, self.share, self.needed, self.stock, self.last)
+        texts = [self.target, self.result, self.share, self.needed, self.stock]
+        texts += [self.last] if self.spark is None else [self.spark, self.last]
         return SafeString("".join(f'<td class="number">{text}</td>' for text in texts))
 
 
@@ -91,19 +96,27 @@ def ordered(
     return found
 
 
-def unit_rows(lines: Iterable[UnitLine], last: Mapping[int, date], links: Links) -> list[UnitRow]:
-    """The lines as text, each number linked to its list."""
+def unit_rows(
+    lines: Iterable[UnitLine],
+    last: Mapping[int, date],
+    links: Links,
+    *,
+    country: str = "",
+    sparks: Mapping[int, str] | None = None,
+) -> list[UnitRow]:
+    """The lines as text, each number linked to its list; `country` where only that one counts."""
     return [
         UnitRow(
             name=line.unit.full_name,
             href=links.unit(line.unit),
             target=whole(line.target),
-            result=links.number(line.numerator, "departures", unit=line.unit.key),
+            result=links.number(line.numerator, "departures", unit=line.unit.key, country=country),
             share=percent(line.numerator, line.target),
             needed=whole(line.needed),
-            stock=links.number(line.stock, "stock", unit=line.unit.key),
+            stock=links.number(line.stock, "stock", unit=line.unit.key, country=country),
             last=day_text(last.get(line.unit.pk)),
             css="" if line.numerator else "none",
+            spark=None if sparks is None else sparks.get(line.unit.pk, ""),
         )
         for line in lines
     ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("overview/plan/<str:code>/", views.plan_scorecard, name="plan"),
     path("overview/province/", views.province_overview, name="province"),
     path("overview/map.<slug:form>", views.map_file, name="map"),
+    path("overview/chart/<slug:name>.<slug:form>", views.chart_file, name="chart"),
     path("overview/unit/<str:key>/", views.unit_overview, name="unit"),
     path("overview/list/", views.fact_list, name="list"),
     path("overview/units-without/", views.units_without, name="units_without"),

@@ -20,6 +20,16 @@ from figures.queries.behind import AREAS, facts_behind, versions_of
 from figures.queries.breakdowns import MarketLine, apart, markets, returns
 from figures.queries.coverage import SENT, SILENT, Coverage, coverage
 from figures.queries.facts import Facts, abroad, ended, flow, not_counted, outside, stock_state
+from figures.queries.series import (
+    InMarket,
+    MonthCounts,
+    by_day,
+    by_market,
+    by_month,
+    by_unit_and_month,
+    units_in_market,
+    year_earlier,
+)
 from figures.queries.stock import stock_by_market, stock_by_unit
 from figures.queries.tables import DIMENSIONS, POPULATIONS, Counts, Table, table
 
@@ -35,7 +45,9 @@ __all__ = [
     "Counts",
     "Coverage",
     "Facts",
+    "InMarket",
     "MarketLine",
+    "MonthCounts",
     "Pace",
     "Stretch",
     "Table",
@@ -43,6 +55,10 @@ __all__ = [
     "abroad",
     "apart",
     "attainment",
+    "by_day",
+    "by_market",
+    "by_month",
+    "by_unit_and_month",
     "coverage",
     "ended",
     "facts_behind",
@@ -60,5 +76,7 @@ __all__ = [
     "stretch_of",
     "table",
     "totals",
+    "units_in_market",
     "versions_of",
+    "year_earlier",
 ]

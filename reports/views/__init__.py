@@ -7,6 +7,7 @@ from reports.views.areas import (
     areas,
     areas_paste,
 )
+from reports.views.charts import chart_file
 from reports.views.interface import explorer, explorer_schema, interface
 from reports.views.map import map_file
 from reports.views.overview import (
@@ -31,6 +32,7 @@ __all__ = [
     "areas_paste",
     "explorer",
     "explorer_schema",
+    "chart_file",
     "fact_history",
     "fact_list",
     "home",

@@ -1,6 +1,7 @@
 """The overview: what was promised, what is reached, and the list behind every number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,11 +15,11 @@ from accounts.permissions import Permission
 from accounts.scopes import Scope
 from audit.queries import history
 from communes.models import Commune, CommuneChange
-from core.pages import order_of
 from core.pages import page_of as sheet_of
 from figures.indicators import STOCK_LABELS
 from figures.queries import (
     Attainment,
+    MarketLine,
     apart,
     attainment,
     coverage,
@@ -28,13 +29,15 @@ from figures.queries import (
     returns,
     versions_of,
 )
+from reports import attention, lists, tables
 from reports import history as versions
-from reports import lists, tables
 from reports.areas import area_rows
 from reports.goals import stretch_title
 from reports.kept import kept
 from reports.pages import Page, coverage_question, paces_of, page_of, question_for_unit
-from reports.scorecard import Scorecard, bar_of, headline, line_of
+from reports.ranking import NARROWING, Ranking
+from reports.scorecard import Scorecard, bar_of, headline, line_of, sentences_of
+from reports.views.charts import charts_context
 from reports.views.map import map_context
 from targets.models import Plan
 from targets.queries import allocation
@@ -90,7 +93,13 @@ def _attained(answer: Attainment, page: Page) -> dict[str, Any]:
 def province_overview(request: GuardedRequest) -> HttpResponse:
     """The province on one page: markets, ends, shares, and every unit against its target."""
     province = kept(request, lambda: _province(request))
-    return render(request, "reports/province_overview.html", {"province": province})
+    above, _room, below = province.partition(attention.WORKLISTS)
+    context = {
+        "above": SafeString(above),
+        "worklists": attention.worklists(request.user),
+        "below": SafeString(below),
+    }
+    return render(request, "reports/province_overview.html", context)
 
 
 def _province(request: GuardedRequest) -> SafeString:
@@ -100,38 +109,46 @@ def _province(request: GuardedRequest) -> SafeString:
     # Only the map is another one: whom each unit sent is counted already.
     covered = coverage(coverage_question(page), left=answer.left)
     last = last_departures(question, known=answer.lines)
-    order = order_of(request, tables.COLUMNS, "name")
-    zero_first = request.GET.get("zero_first") == "1"
-    lines = tables.ordered(answer.lines, last, order, zero_first=zero_first)
+    sent, ends = markets(question), returns(question)
+    ranking = Ranking(request, answer, last=last, markets=sent, links=page.links).context()
+    narrowed = ranking["narrowed"]
+    total = tables.province_row(answer, last, page.links)
     context = page.context(
         plans=page.tabs(request.path),
         coverage=covered,
         without_href=page.links.units_without(covered.question.boundary),
-        order=order,
-        zero_first=zero_first,
-        rows=tables.unit_rows(lines, last, page.links),
-        total=tables.province_row(answer, last, page.links),
-        unplaced=tables.unplaced(answer, page.links),
+        total=replace(total, spark="") if ranking["sparks"] else total,
         bodies=tables.body_rows(answer.bodies, page.links),
         allocation=allocation(question.version, question.kind) if question.version else None,
+        sentences=sentences_of(answer),
         **_attained(answer, page),
-        **_breakdowns(page, answer.counts),
+        **ranking,
+        **charts_context(answer, sent, ends),
+        **_breakdowns(page, answer.counts, sent, ends),
+        attention=attention.from_figures(answer, covered, sent, page.links),
         **map_context(request, page, answer),
     )
+    context["warnings"] = [*context["warnings"], *narrowed.warnings]
+    # What is asked for next is asked of the same table.
+    context["keep"] |= {n: v for n in NARROWING if (v := getattr(narrowed, n))}
     return render_to_string("reports/_province.html", context, request)
 
 
 def _breakdowns(
-    page: Page, counts: Mapping[str, int], unit: Commune | None = None
+    page: Page,
+    counts: Mapping[str, int],
+    sent: Sequence[MarketLine],
+    ends: Mapping[str, int],
+    unit: Commune | None = None,
 ) -> dict[str, Any]:
     """Markets, ends of stay, shares and areas, of one unit of the map or the province.
 
-    `counts` are those of the place, by code.
+    `counts` are those of the place by code, `sent` its lines by market, `ends` its ends of stay.
     """
     question, links = page.question, page.links
     pk, key = (unit.pk, unit.key) if unit else (None, "")
-    market_total, market_rows = tables.market_rows(markets(question, unit=pk), links, unit=key)
-    end_total, end_rows = tables.end_rows(returns(question, unit=pk), links, unit=key)
+    market_total, market_rows = tables.market_rows(sent, links, unit=key)
+    end_total, end_rows = tables.end_rows(ends, links, unit=key)
     not_counted, outside = apart(question, unit=pk)
     return {
         "states": STOCK_LABELS.values(),
@@ -161,6 +178,7 @@ def unit_overview(request: GuardedRequest, key: str) -> HttpResponse:
     line = line_of(answer, unit)
     last = last_departures(question, unit=unit.pk)
     statuses = area_rows(unit)
+    sent, ends = markets(question, unit=unit.pk), returns(question, unit=unit.pk)
     changes = CommuneChange.objects.select_related("old", "new").order_by("effective_on", "pk")
     context = page.context(
         unit=unit,
@@ -174,7 +192,7 @@ def unit_overview(request: GuardedRequest, key: str) -> HttpResponse:
         may_edit_area=request.user.may(Permission.AREA_EDIT),
         statuses=statuses,
         area_history=history(*(row.status for row in statuses)) if statuses else [],
-        **_breakdowns(page, line.counts, unit),
+        **_breakdowns(page, line.counts, sent, ends, unit),
     )
     return render(request, "reports/unit_overview.html", context)
 

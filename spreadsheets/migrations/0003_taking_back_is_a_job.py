@@ -5,43 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communes', '0004_area_statuses_never_overlap'),
-        ('spreadsheets', '0002_sheets_that_come_in'),
+        ("communes", "0004_area_statuses_never_overlap"),
+        ("spreadsheets", "0002_sheets_that_come_in"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='importrun',
-            name='import_run_state',
+            model_name="importrun",
+            name="import_run_state",
         ),
         migrations.RemoveIndex(
-            model_name='importrun',
-            name='import_run_open',
+            model_name="importrun",
+            name="import_run_open",
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='refusals',
+            model_name="importrun",
+            name="refusals",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='undo_reason',
+            model_name="importrun",
+            name="undo_reason",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AlterField(
-            model_name='importrun',
-            name='state',
-            field=models.CharField(choices=[('to_check', 'Waiting to be checked'), ('checking', 'Being checked'), ('headings', 'Columns to be matched'), ('checked', 'Checked, not applied yet'), ('to_apply', 'Waiting to be applied'), ('applying', 'Being applied'), ('done', 'Applied'), ('to_undo', 'Waiting to be withdrawn'), ('undoing', 'Being withdrawn'), ('failed', 'Cannot be read'), ('discarded', 'Thrown away'), ('withdrawn', 'Withdrawn')], default='to_check', max_length=10),
+            model_name="importrun",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("to_check", "Waiting to be checked"),
+                    ("checking", "Being checked"),
+                    ("headings", "Columns to be matched"),
+                    ("checked", "Checked, not applied yet"),
+                    ("to_apply", "Waiting to be applied"),
+                    ("applying", "Being applied"),
+                    ("done", "Applied"),
+                    ("to_undo", "Waiting to be withdrawn"),
+                    ("undoing", "Being withdrawn"),
+                    ("failed", "Cannot be read"),
+                    ("discarded", "Thrown away"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="to_check",
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(condition=models.Q(('state__in', ['applying', 'checking', 'to_apply', 'to_check', 'to_undo', 'undoing'])), fields=['uploaded_at'], name='import_run_open'),
+            model_name="importrun",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["applying", "checking", "to_apply", "to_check", "to_undo", "undoing"],
+                    )
+                ),
+                fields=["uploaded_at"],
+                name="import_run_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['to_check', 'checking', 'headings', 'checked', 'to_apply', 'applying', 'done', 'to_undo', 'undoing', 'failed', 'discarded', 'withdrawn'])), name='import_run_state', violation_error_message='The state of an import is one of the list.'),
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "to_check",
+                            "checking",
+                            "headings",
+                            "checked",
+                            "to_apply",
+                            "applying",
+                            "done",
+                            "to_undo",
+                            "undoing",
+                            "failed",
+                            "discarded",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="import_run_state",
+                violation_error_message="The state of an import is one of the list.",
+            ),
         ),
     ]

@@ -338,6 +338,7 @@ ROUTES = {
     # What units are: read by all, kept by the Department
     "reports:balance": Row(SIGNED_IN),
     "reports:map": Row(SIGNED_IN),
+    "reports:chart": Row(SIGNED_IN),
     "reports:areas": Row(SIGNED_IN),
     "reports:areas_paste": Row("D", "D"),
     "reports:area_record": Row("D", "D"),
@@ -508,6 +509,7 @@ WORDS = {
     },
     "reports:plan": lambda w: [w.version.plan.code],
     "reports:map": lambda w: ["svg"],
+    "reports:chart": lambda w: ["departures", "svg"],
     "reports:unit": lambda w: [w.here.key],
     "reports:fact": lambda w: [w.stay.pk],
     "reports:area_record": lambda w: [w.here.key],

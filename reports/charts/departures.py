@@ -1,0 +1,137 @@
+"""Departures added up along the days, against the target, the plan's line and last year."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.figures import whole
+from figures.months import months_of
+from figures.queries import Attainment, by_day, year_earlier
+from figures.questions import Question
+from reports.charts import days, lines
+from reports.charts.chart import Cell, Chart
+from reports.goals import stretch_title
+
+Sums = Mapping[date, int]
+
+
+def departures_chart(answer: Attainment) -> Chart:
+    """The last point of this year's line is the province's number."""
+    question = answer.question
+    now = days.added_up(by_day(question))
+    before = _year_before(question)
+    this, last = days.years_of(question)
+    plot = lines.Plot(
+        first=question.first,
+        last=question.last,
+        written=whole,
+        levels=_levels(answer),
+        lines=[
+            *_pace(answer),
+            *_line(lines.BEFORE, last, before, question.first, question.last),
+            *_line(lines.NOW, this, now, question.first, question.until),
+        ],
+        today=_today(question),
+        breaks=days.breaks_of(question),
+    )
+    ends = {month.last for month in months_of(question.first, question.last, question.window)}
+    return Chart(
+        name="departures",
+        title=_("Departures added up from the first day"),
+        said=_said(answer, before if last else None),
+        asked=days.asked_of(question),
+        heads=[_("Until the end of"), this, *([last] if last else [])],
+        rows=_rows(sorted(ends | {question.until}), now, before, question),
+        every=_rows(
+            sorted({question.first, question.until, *ends, *now, *before}), now, before, question
+        ),
+        body=lambda width, _name: lines.sized(plot, width, 260 if width < 600 else 330),
+        wide=True,
+    )
+
+
+def _year_before(question: Question) -> dict[date, int]:
+    """Added up through the whole year before, where each of its days lies a year later."""
+    before = year_earlier(question)
+    if before is None:
+        return {}
+    found = by_day(replace(before, as_of=before.last))
+    return days.added_up(days.year_later(found.items()))
+
+
+def _line(style: str, year: str, sums: Sums, first: date, until: date) -> list[lines.Line]:
+    """From nobody on the first day to the number of the last; none without a year to show."""
+    if not year:
+        return []
+    points = [(first, 0), *sums.items(), (until, days.at(sums, until))]
+    label = f"{year}: {whole(points[-1][1])}"
+    return [lines.Line(style=style, label=label, points=points, step=True)]
+
+
+def _pace(answer: Attainment) -> list[lines.Line]:
+    """The straight way to the plan's line; none without a target."""
+    goal, question = answer.stretch.goal, answer.question
+    if goal is None:
+        return []
+    points = [(question.first, 0), (question.last, goal)]
+    return [lines.Line(style=lines.PACE, label=pgettext("chart", "even pace"), points=points)]
+
+
+def _levels(answer: Attainment) -> list[lines.Level]:
+    if answer.target is None or answer.stretch.goal is None:
+        return []
+    goal = f"{stretch_title(answer.stretch)}: {whole(answer.stretch.goal)}"
+    return [
+        lines.Level(value=answer.target, label=f"{_('Target')}: {whole(answer.target)}"),
+        lines.Level(value=answer.stretch.goal, label=goal),
+    ]
+
+
+def _today(question: Question) -> days.Mark | None:
+    """The day up to which is counted, where days are still to come."""
+    if question.until == question.last:
+        return None
+    return question.until, _("up to %(day)s") % {"day": days.written(question.until)}
+
+
+def _rows(shown: Sequence[date], now: Sums, before: Sums, question: Question) -> list[list[Cell]]:
+    """How many by the end of each of those days; nothing for days that are still to come."""
+    beside = year_earlier(question) is not None
+    return [
+        [
+            day,
+            days.at(now, day) if day <= question.until else None,
+            *([days.at(before, day)] if beside else []),
+        ]
+        for day in shown
+    ]
+
+
+def _said(answer: Attainment, before: Sums | None) -> str:
+    """The same in words; `before` None: no year before to speak of."""
+    question = answer.question
+    said = [
+        _("Up to %(day)s: %(number)s.")
+        % {"day": days.written(question.until), "number": whole(answer.numerator)}
+    ]
+    if answer.target is not None:
+        said.append(
+            _("Target: %(target)s. %(title)s: %(goal)s.")
+            % {
+                "target": whole(answer.target),
+                "title": stretch_title(answer.stretch),
+                "goal": whole(answer.stretch.goal),
+            }
+        )
+    if before is not None:
+        said.append(
+            _("A year earlier: %(same)s up to the same day, %(number)s in all.")
+            % {
+                "same": whole(days.at(before, question.until)),
+                "number": whole(days.at(before, question.last)),
+            }
+        )
+    return " ".join(said)
