@@ -15,7 +15,7 @@ from communes.queries import atlas
 from core.api.fields import RecordUnitShape, unit_said
 from core.api.parameters import declared
 from core.api.problems import BadParameter
-from core.api.record_docs import refusals
+from core.api.shared_docs import refusals
 from core.readonly import read_only
 from exchange.models import FeedEntry, What
 from exchange.queries import changes_after, last_number

@@ -205,6 +205,21 @@ _STATE_CONFUSIONS = {
 }
 
 
+def _states_of_stay() -> list[CatalogueEntry]:
+    return [
+        CatalogueEntry(
+            code=f"stock:{state}",
+            label=label,
+            formula="part of stock",
+            counting_rule=_STATES[state],
+            confused_with=_STATE_CONFUSIONS[state],
+            source=_LAW,
+            statistic="stock",
+        )
+        for state, label in STOCK_LABELS.items()
+    ]
+
+
 def _results() -> tuple[CatalogueEntry, ...]:
     return (
         CatalogueEntry(
@@ -244,18 +259,7 @@ def _results() -> tuple[CatalogueEntry, ...]:
             source="Law 69/2020/QH14; Circular 21/2021/TT-BLĐTBXH",
             statistic="stock",
         ),
-        *(
-            CatalogueEntry(
-                code=f"stock:{state}",
-                label=label,
-                formula="part of stock",
-                counting_rule=_STATES[state],
-                confused_with=_STATE_CONFUSIONS[state],
-                source=_LAW,
-                statistic="stock",
-            )
-            for state, label in STOCK_LABELS.items()
-        ),
+        *_states_of_stay(),
         CatalogueEntry(
             code="ends",
             label=_("Stays that ended"),

@@ -13,7 +13,9 @@ from rest_framework.response import Response
 from accounts.api import ApiEndpoint
 from accounts.permissions import Grant
 from core.api import declared
-from core.api.pages import MOST, PAGING, SIZE, page_of
+from core.api.pages import PAGING, page_of
+from core.api.shared_docs import PAGE
+from core.api.shared_docs import refusals as problems
 from core.readonly import read_only
 
 
@@ -46,18 +48,7 @@ def both_names(label: str | Promise) -> dict[str, str]:
 # For the schema -----------------------------------------------------------------------------------
 
 
-class ProblemShape(serializers.Serializer):
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField(help_text="What is wrong and what can be asked instead")
-
-
 DAY = {"type": "string", "format": "date"}
-_PAGING = (
-    OpenApiParameter("page", int, description="Which page, from 1 on."),
-    OpenApiParameter("page_size", int, description=f"By default {SIZE}, at most {MOST}."),
-)
 
 
 def documented_list(
@@ -70,7 +61,7 @@ def documented_list(
     """A list in pages; `example` is one of its entries. 404 is a page beyond the last."""
     page = {"count": 1, "next": None, "previous": None, "results": [example]}
     shown = page_of(shape, f"{shape.__name__.removesuffix('Shape')}Page")
-    return _described(name, shown, page, (*parameters, *_PAGING), refusals)
+    return _described(name, shown, page, (*parameters, *PAGE), refusals)
 
 
 def documented_one(
@@ -87,13 +78,12 @@ def _described(
     parameters: tuple[OpenApiParameter, ...],
     refusals: tuple[int, ...],
 ) -> Callable:
-    problems = {(status, "application/problem+json"): ProblemShape for status in refusals}
     shown = OpenApiExample(name, value=example, response_only=True, status_codes=["200"])
     return extend_schema(
         operation_id=name,
         tags=["reference"],
         parameters=list(parameters),
-        responses={200: shape, **problems},
+        responses={200: shape, **problems(*refusals)},
         examples=[shown],
         # A list says so itself by its pages; nothing is to be guessed.
         filters=False,

@@ -12,12 +12,12 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from core.api.pages import MOST, SIZE, page_of
+from core.api.pages import page_of
 from core.api.record_views import AT_ONCE
 from core.api.records import CORRECTION, NEW, Register, answer_shape, shape_of
+from core.api.shared_docs import PAGE, RuleShape, refusals
 
 View = TypeVar("View", bound=type)
-PROBLEM = "application/problem+json"
 KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
@@ -38,28 +38,6 @@ _IF_NONE_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="An ETag: a record that is still the same is answered with 304.",
 )
-PAGE = (
-    OpenApiParameter("page", int, description="Which page, from 1 on."),
-    OpenApiParameter("page_size", int, description=f"By default {SIZE}, at most {MOST}."),
-)
-
-
-class RuleShape(serializers.Serializer):
-    """One thing that was wrong."""
-
-    rule = serializers.CharField(allow_null=True, help_text="An id for life; null: unreadable")
-    field = serializers.CharField(allow_null=True)
-    message = serializers.CharField()
-
-
-class RefusalShape(serializers.Serializer):
-    """A problem document (RFC 9457)."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    problems = RuleShape(many=True, required=False, help_text="With 422, and 400 about a body")
 
 
 class RowResultShape(serializers.Serializer):
@@ -86,10 +64,6 @@ def _shape(register: Register, what: str) -> type[serializers.Serializer]:
     if key not in _shapes:
         _shapes[key] = shape_of(register, what) if what else answer_shape(register)
     return _shapes[key]
-
-
-def refusals(*statuses: int) -> dict[tuple[int, str], Any]:
-    return {(status, PROBLEM): RefusalShape for status in statuses}
 
 
 def documented(register: Register) -> Callable[[View], View]:

@@ -7,7 +7,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
-from reference.endpoints import DAY, ProblemShape
+from core.api.shared_docs import refusals as problems
+from reference.endpoints import DAY
 from reports.api.parameters import FORMATS, PARAMETERS, parameters_of
 from reports.api.shapes import JSON_STAT
 from reports.api.tables import tables_of
@@ -187,7 +188,7 @@ def _described(
             (200, "text/csv"): OpenApiTypes.STR,
             (200, "application/vnd.json-stat+json"): JSON_STAT,
             304: OpenApiResponse(description="The client has this answer already"),
-            **{(status, "application/problem+json"): ProblemShape for status in refusals},
+            **problems(*refusals),
         },
         examples=[
             OpenApiExample(

@@ -15,10 +15,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
+from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.allowances import wait_for
 from accounts.models import ApiClient, ApiRight
-from accounts.tokens import hashed, note_use
+from accounts.tokens import hashed, note_use, token_of
 from core import clock
 from core.composed import Composed
 from core.models import Mark
@@ -93,14 +94,15 @@ def asking(request: HttpRequest) -> Asking | None:
     """
     if request.method not in ("GET", "HEAD") or not settings.PAGES_KEPT:
         return None
-    words = request.headers.get("Authorization", "").split()
-    states = _states_of(request.path, request.META.get("QUERY_STRING", ""))
-    if states is None:
+    try:
+        token = token_of(request.headers.get("Authorization", ""))
+    except AuthenticationFailed:
         return None
-    if len(words) != 2 or words[0].lower() != "bearer":
+    states = _states_of(request.path, request.META.get("QUERY_STRING", ""))
+    if states is None or token is None:
         return None
     for pk, right, per_minute, expires_on, revoked_at, used, waits, *state in states.rows_with(
-        hashed(words[1])
+        hashed(token)
     ):
         client = _client(pk, right, per_minute, expires_on, revoked_at)
         if waits or not client.works_on(clock.today()) or right == ApiRight.REGISTERS:
