@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from audit.models import AuditEntry, Event, Unnumbered
 from core import clock
-from core.inserting import insert_many
+from core.inserting import insert_values
 
 # What the feed of changes tells about. By label: this app knows none to its right.
 IN_FEED = frozenset(
@@ -54,11 +54,22 @@ def record_many(
 ) -> None:
     """One entry per record, written set-wise; `before` and `after` in the order of `on`."""
     earlier = [None] * len(on) if before is None else before
-    made = insert_many(
-        AuditEntry(**_entry(event, row, by, old, new, reason))
+    entries = [
+        _entry(event, row, by, old, new, reason)
         for row, old, new in zip(on, earlier, after, strict=True)
-    )
-    insert_many(Unnumbered(entry=entry.pk) for entry in made if entry.subject_type in IN_FEED)
+    ]
+    keys = insert_values(AuditEntry, _COLUMNS, [tuple(entry.values()) for entry in entries])
+    told = [
+        (key,) for key, entry in zip(keys, entries, strict=True) if entry["subject_type"] in IN_FEED
+    ]
+    insert_values(Unnumbered, ("entry",), told)
+
+
+# In the order of `_entry`.
+_COLUMNS = (
+    *("event", "subject_type", "subject_id", "at", "by", "by_id", "reason"),
+    *("before", "after"),
+)
 
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict, dict]:

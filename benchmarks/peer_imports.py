@@ -204,7 +204,7 @@ class WholeRow(Person):
 
     def after_save_instance(self, instance: Worker, row: Row, **kwargs: Any) -> None:
         _home(instance).save()
-        NameKey.objects.bulk_create(NameKey.of(instance))
+        NameKey.objects.bulk_create(_name_keys(instance))
         contract = _new_contract(instance, self._by)
         self._store(contract, self._of_contract, row)
         self._store(_new_departure(contract), self._of_departure, row)
@@ -280,7 +280,7 @@ class People(InBulk, Person):
         batch = list(self.create_instances)
         super().bulk_create(*args, **kwargs)
         Residence.objects.bulk_create(_home(worker) for worker in batch)
-        NameKey.objects.bulk_create(key for worker in batch for key in NameKey.of(worker))
+        NameKey.objects.bulk_create(key for worker in batch for key in _name_keys(worker))
 
     class Meta(InBulk.Meta):
         model = Worker
@@ -312,3 +312,8 @@ class Departures(InBulk):
     class Meta(InBulk.Meta):
         model = Departure
         force_init_instance = True
+
+
+def _name_keys(worker: Worker) -> list[NameKey]:
+    found = NameKey.of(worker.full_name)
+    return [NameKey(worker=worker, key=key, spelled=spelled) for key, spelled in found]

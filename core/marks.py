@@ -10,7 +10,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from core import clock
-from core.inserting import insert_many
+from core.inserting import insert_values
 from core.models import Mark, MarkKind
 
 LEFT_ALONE_SECONDS = 20.0
@@ -24,7 +24,8 @@ def mark_changed(kind: MarkKind, keys: Iterable[int]) -> None:
     The ring may be lost: it only delays, because the sweep reads the marks.
     """
     made_at = clock.now()
-    insert_many(Mark(kind=kind, key=key, made_at=made_at) for key in dict.fromkeys(keys))
+    rows = [(kind, key, made_at) for key in dict.fromkeys(keys)]
+    insert_values(Mark, ("kind", "key", "made_at"), rows)
     if settings.DOORBELL:
         transaction.on_commit(_ring, robust=True)
 

@@ -147,7 +147,7 @@ def _save_both(survivor: Worker, merged: Worker, groups: list[str]) -> None:
         file.save()
         if "full_name" in groups:
             file.name_keys.all().delete()
-            NameKey.objects.bulk_create(NameKey.of(file))
+            NameKey.store([file])
         if "village" in groups:
             file.residences.filter(until=None).update(village=file.village)
 

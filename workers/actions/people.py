@@ -14,7 +14,7 @@ from audit.record import changes, record_many
 from communes.models import Commune
 from core import clock, crypto, names
 from core.beforehand import with_steps_beforehand
-from core.inserting import insert_many
+from core.inserting import insert_many, insert_values
 from core.marks import mark_changed
 from core.models import MarkKind
 from core.parts import in_parts
@@ -141,18 +141,12 @@ def _opened(worker: Worker, draft: Tidied) -> Worker:
 
 def _store_what_hangs_on(workers: Sequence[Worker]) -> None:
     for some in in_parts(workers):
-        keys = [key for worker in some for key in NameKey.of(worker)]
-        insert_many(keys)
-        homes = [
-            Residence(
-                worker=worker,
-                commune_id=worker.commune_id,
-                outside=worker.outside,
-                village=worker.village,
-            )
-            for worker in some
-        ]
-        insert_many(homes)
+        NameKey.store(some)
+        homes = [(worker.pk, *(getattr(worker, name) for name in _OF_PLACE)) for worker in some]
+        insert_values(Residence, ("worker_id", *_OF_PLACE), homes)
+
+
+_OF_PLACE = ("commune_id", "outside", "village")
 
 
 # Corrections -------------------------------------------------------------------------------------
@@ -294,8 +288,7 @@ def _columns(worker: Worker) -> dict[str, Any]:
 def _rename(workers: Sequence[Worker]) -> None:
     for some in in_parts(workers):
         NameKey.objects.filter(worker__in=[worker.pk for worker in some]).delete()
-        keys = [key for worker in some for key in NameKey.of(worker)]
-        insert_many(keys)
+        NameKey.store(some)
 
 
 def _name_villages(workers: Sequence[Worker]) -> None:

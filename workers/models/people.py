@@ -1,5 +1,6 @@
 """A person of the province who goes, went or may go abroad under contract."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scopes import ScopedQuerySet
 from core import clock, crypto, names
+from core.inserting import insert_values
 from reference.fields import CodeField
 from workers.choices import BirthPrecision, Sex
 from workers.models.places import in_unit_or_outside
@@ -218,10 +220,14 @@ class NameKey(models.Model):
         return f"#{self.worker_id}"
 
     @classmethod
-    def of(cls, worker: Worker) -> "list[NameKey]":
-        """The keys of the person's name, not stored yet."""
-        spelled = names.spelling(worker.full_name).split()
-        return [
-            cls(worker=worker, key=key, spelled=" ".join(spelled[start:]))
-            for start, key in enumerate(names.search_keys(worker.full_name))
-        ]
+    def of(cls, name: str) -> list[tuple[str, str]]:
+        """The keys of a name, each with the words as they are spelt."""
+        words = names.spelling(name).split()
+        keys = names.search_keys(name)
+        return [(key, " ".join(words[start:])) for start, key in enumerate(keys)]
+
+    @classmethod
+    def store(cls, workers: Iterable[Worker]) -> None:
+        """The keys of these people's names, who have none yet."""
+        rows = [(worker.pk, *key) for worker in workers for key in cls.of(worker.full_name)]
+        insert_values(cls, ("worker_id", "key", "spelled"), rows)
