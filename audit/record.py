@@ -100,7 +100,14 @@ def _entry(
 
 
 def _plain(values: dict[str, Any] | None) -> dict[str, Any]:
-    return {name: _plain_value(value) for name, value in (values or {}).items()}
+    return {
+        name: value if value.__class__ in _AS_IT_IS else _plain_value(value)
+        for name, value in (values or {}).items()
+    }
+
+
+# Most values; whatever is derived from them is looked at.
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
 
 
 def _plain_value(value: Any) -> Any:

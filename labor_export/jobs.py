@@ -11,6 +11,7 @@ from celery import Celery
 from celery.beat import EmbeddedService
 from celery.worker import WorkController, state
 
+from core import collecting
 from labor_export.celery import app
 from labor_export.stopping import Stop
 
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 def run(*, stop: Stop) -> int:
     """Work until asked to stop; 0 then, 1 when a part died by itself and all must start anew."""
+    collecting.settle()
     parts = [
         _working("short jobs", app, queue="celery", threads=2),
         _working("long jobs", _second_app(), queue="long", threads=1),

@@ -3,6 +3,7 @@
 from contracts.queries.checks import (
     Flagged,
     Sent,
+    count_flagged,
     flagged,
     senders_unknown,
     sent_by,
@@ -85,6 +86,7 @@ __all__ = [
     "drafts_of",
     "ends",
     "events",
+    "count_flagged",
     "flagged",
     "happened",
     "lines",

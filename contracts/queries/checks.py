@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 
 from accounts.scopes import Scope
 from contracts.models import Departure, DepartureQuerySet, LicenceCheck
@@ -40,11 +40,9 @@ def flagged(
 
     Only senders whose licence was ever doubtful are looked at, so the list stays small work.
     """
-    found = _suspects(Departure.objects.visible_to(scope).standing().for_list())
+    found = _looked_into(scope, checked=checked).for_list()
     if enterprise is not None:
         found = found.filter(contract__enterprise=enterprise)
-    done = LicenceCheck.objects.standing().filter(departure=OuterRef("pk"))
-    found = found.filter(Exists(done) if checked else ~Exists(done))
     checks = _checks(found) if checked else {}
     rows = found.order_by("-departed_on", "-pk").prefetch_related(
         "contract__enterprise__licence_events"
@@ -54,6 +52,26 @@ def flagged(
         for departure in rows
         if (licence := without_licence(departure))
     ]
+
+
+def count_flagged(*, scope: Scope) -> int:
+    """How many open ones there are: as many as `flagged` lists, without reading people."""
+    what = ("contract__enterprise_id", "departed_on", "contract__country_id")
+    asked = _looked_into(scope, checked=False).order_by().values_list(*what)
+    groups = list(asked.annotate(n=Count("pk")))
+    senders = Enterprise.objects.with_licences().in_bulk({sender for sender, *_rest in groups})
+    return sum(
+        n
+        for sender, day, country, n in groups
+        if not senders[sender].licence_on(day, country).may_send
+    )
+
+
+def _looked_into(scope: Scope, *, checked: bool) -> DepartureQuerySet:
+    """The suspects that were worked off, or those that were not."""
+    done = LicenceCheck.objects.standing().filter(departure=OuterRef("pk"))
+    suspects = _suspects(Departure.objects.visible_to(scope).standing())
+    return suspects.filter(Exists(done) if checked else ~Exists(done))
 
 
 def _suspects(found: DepartureQuerySet) -> DepartureQuerySet:

@@ -57,6 +57,16 @@ def test_a_departure_before_it_is_not(here, revoked):
     assert queries.flagged(scope=EVERYWHERE) == []
 
 
+def test_the_open_ones_are_as_many_as_are_listed(here, revoked, department):
+    days = [date(2026, 3, 30), date(2026, 4, 15), date(2026, 4, 15), date(2026, 5, 2)]
+    stays = [sent(here, revoked, departed_on=day) for day in days]
+    check_licence(departure=stays[-1], finding="running", by=department)
+
+    count = queries.count_flagged(scope=EVERYWHERE)
+
+    assert count == len(queries.flagged(scope=EVERYWHERE)) == 2
+
+
 def test_worked_off_it_leaves_the_list(flagged, department):
     check_licence(departure=flagged, finding="running", by=department)
 
