@@ -29,6 +29,7 @@ from figures.queries.periods import (
     together,
 )
 from figures.queries.series import (
+    YEAR,
     InMarket,
     MonthCounts,
     by_day,
@@ -62,6 +63,7 @@ __all__ = [
     "Stretch",
     "Table",
     "UnitLine",
+    "YEAR",
     "abroad",
     "apart",
     "attainment",

@@ -41,9 +41,7 @@ def in_stock_on(question: Question, days: Sequence[date], *, unit: int | None = 
         return {}
     # From everybody who ever left: who has returned since was abroad on an earlier day.
     known = within(ever_abroad(question), question, unit)
-    there = [
-        Q(departed_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day)) for day in days
-    ]
+    there = [Q(departed_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day)) for day in days]
     return _counted(known, there)
 
 
