@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from communes.models import Commune
-from core.figures import NOTHING, percent, points, whole
+from core.figures import NOTHING, percent, points, signed, whole
 from figures.indicators import endings
 from figures.queries import by_market, returns, year_earlier
 from figures.questions import Question
@@ -78,7 +78,7 @@ def _pair(row: Sequence[Cell], years: tuple[str, str]) -> bars.Bar:
     if not shift:
         return bars.Bar(name=str(name), value=_number(here), said=whole(_number(here)))
     there, change, change_of_share = shift
-    aside = _signed(_number(change))
+    aside = signed(_number(change))
     if change_of_share != NOTHING:
         aside = _("%(change)s; %(points)s pts") % {"change": aside, "points": change_of_share}
     return bars.Bar(
@@ -93,12 +93,6 @@ def _pair(row: Sequence[Cell], years: tuple[str, str]) -> bars.Bar:
 
 def _number(cell: Cell) -> int:
     return cell if isinstance(cell, int) else 0
-
-
-def _signed(change: int) -> str:
-    """+3, −3, ±0."""
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
-    return f"{sign}{whole(abs(change))}"
 
 
 def returns_chart(

@@ -17,10 +17,13 @@ def unit_page(client, unit, **params):
     return page(client, reverse("reports:unit", args=[unit.key], query=params))
 
 
-def headline(html):
-    """The number that opens each list at the top of the page."""
-    top = html.split('<ul class="numbers">')[1].split("</ul>")[0]
-    return {href.split("figure=")[1].split("&")[0]: n for href, n in numbers_with_links(top)}
+def headline(html, id_="headline"):
+    """The number that opens each list at the top of the page: of the plan, or of the month."""
+    top = html.split(f'<ul class="numbers" id="{id_}">')[1].split("</ul>")[0]
+    found = {}
+    for href, n in numbers_with_links(top):
+        found.setdefault(href.split("figure=")[1].split("&")[0], n)
+    return found
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def test_page_phong_hai_has_41_abroad_in_five_markets(client, department, phong_
 
     html = unit_page(client, phong_hai, plan="2025")
 
-    assert headline(html)["stock"] == 41
+    assert headline(html, "this-month")["stock"] == 41
     # Departures of the year, abroad.
     assert cells(html, "Nhật Bản")[:2] == ["0", "25"]
     assert cells(html, "Đài Loan (Trung Quốc)")[:2] == ["0", "9"]
@@ -60,6 +63,7 @@ def test_page_bat_xat_has_a_flow_of_41_over_five_merged_units(client, department
 
     # The same number as Phong Hải's stock, and another figure: nobody is abroad.
     assert headline(html) == {"departures": 41}
+    assert "stock" not in headline(html, "this-month")
 
 
 def test_page_every_number_has_as_many_lines_as_it_says(client, department, here, next_door):
@@ -130,7 +134,7 @@ def test_page_without_a_target_is_a_dash(client, department, here):
     add_facts(2, here, date(2025, 8, 1))
     client.force_login(department)
 
-    top = unit_page(client, here, plan="2025").split('<ul class="numbers">')[1].split("</ul>")[0]
+    top = unit_page(client, here, plan="2025").split('id="headline">')[1].split("</ul>")[0]
 
     assert "0,0 %" not in top
     assert top.count('<span class="figure">—</span>') == 3
