@@ -140,7 +140,9 @@ def checks(line: UnitLine, covered: Coverage, links: Links) -> Sequence[Check]:
         "units": whole(covered.denominator),
     }
     return [
-        Check(met=line.numerator > 0, label=_("The unit has departures"), said=of_all, number=without),
+        Check(
+            met=line.numerator > 0, label=_("The unit has departures"), said=of_all, number=without
+        ),
         _share(line, "trained", "untrained", links, _("All trained before departure")),
         _share(
             line,

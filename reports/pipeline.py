@@ -74,22 +74,22 @@ class _Way:
     """The steps of one unit, for one person."""
 
     def __init__(self, unit: Commune, viewer: User, scope: Scope) -> None:
-        self._viewer = viewer
-        self._unit = unit
-        self._scope = scope
-        self.candidates = candidates(self._asked(scope), scope=scope, today=clock.today())
+        self._viewer, self._unit, self._scope = viewer, unit, scope
+        self._today = clock.today()
+        self._map = atlas().on(self._today)
+        self._asked = self._asked_in(scope)
+        self.candidates = candidates(self._asked, scope=scope, today=self._today)
 
-    def _asked(self, scope: Scope) -> int | None:
+    def _asked_in(self, scope: Scope) -> int | None:
         """The filter by unit that the lists have; who has one unit has no such filter."""
-        units = atlas().on(clock.today()).units
-        return self._unit.pk if sum(scope.covers(pk) for pk in units) > 1 else None
+        return self._unit.pk if sum(map(scope.covers, self._map.units)) > 1 else None
 
     def _linked(self, number: int, route: str, **asked: str) -> str:
         """The number as a link to the list of that many rows; zero has none."""
         if not number:
             return whole(0)
-        if unit := self._asked(self._scope):
-            asked["unit"] = str(unit)
+        if self._asked:
+            asked["unit"] = str(self._asked)
         href = reverse(route) + (f"?{urlencode(asked)}" if asked else "")
         return behind(whole(number), href)
 
@@ -121,9 +121,8 @@ class _Way:
         )
 
     def _contracts(self) -> Iterator[Step]:
-        today, unit = clock.today(), self._asked(self._scope)
-        filed = contracts.Filed(state="to_leave", unit=unit)
-        to_leave = contracts.registrations(filed, scope=self._scope, today=today).count()
+        filed = contracts.Filed(state="to_leave", unit=self._asked)
+        to_leave = contracts.registrations(filed, scope=self._scope, today=self._today).count()
         yield Step(
             label=_("Direct contracts confirmed, not left yet"),
             number=self._linked(to_leave, "contracts:registrations", state="to_leave"),
@@ -131,13 +130,13 @@ class _Way:
         recording = self._viewer.scope_for(Permission.STAY_RECORD)
         if not recording.covers(self._unit.pk):
             return
-        drafts = contracts.drafts(scope=recording, unit=self._asked(recording)).count()
+        drafts = contracts.drafts(scope=recording, unit=self._asked_in(recording)).count()
         yield Step(
             label=_("Drafts of departures to complete"),
             number=self._linked(drafts, "contracts:drafts"),
         )
         home = self._viewer.home_commune
-        if home is not None and atlas().on(today).place(home.pk) == self._unit.pk:
+        if home is not None and self._map.place(home.pk) == self._unit.pk:
             yield Step(label=_("Departures begun by you, not sent"), number=self._begun())
 
     def _begun(self) -> str:

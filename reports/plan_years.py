@@ -37,10 +37,8 @@ class PlanYear:
 
 
 def plan_years(question: Question) -> list[PlanYear]:
-    """The years in their order; none for days without a plan, and where there is only one."""
+    """The years in their order; none for days without a plan."""
     asked = _years(question)
-    if len(asked) < 2:
-        return []
     begun = [(first, min(last, question.as_of)) for _n, _p, first, last in asked]
     earlier = [(add_months(first, -12), add_months(until, -12)) for first, until in begun]
     left = together(in_periods(question, begun + earlier), 2 * len(asked))
@@ -78,7 +76,9 @@ def _years(question: Question) -> list[_Asked]:
     window = Window(question.window)
     parts = list(plan.years.prefetch_related("versions"))
     if parts or (plan.last_day - plan.first_day).days > YEAR:
-        return sorted([*_asked(parts, window), *_without(plan, parts)], key=lambda year: year[2])
+        return sorted(
+            [*_asked(parts, window), *_without(plan, parts, window)], key=lambda year: year[2]
+        )
     every = Plan.objects.filter(years=None).prefetch_related("versions")
     yearly = [one for one in every if (one.last_day - one.first_day).days <= YEAR]
     so_far = [one for one in yearly if one.first_day <= max(plan.first_day, question.as_of)]
@@ -89,14 +89,14 @@ def _asked(plans: Sequence[Plan], window: Window) -> list[_Asked]:
     return [(plan.code, plan, *days_in(plan, window)) for plan in plans]
 
 
-def _without(plan: Plan, parts: Sequence[Plan]) -> list[_Asked]:
-    """The years of the plan that have no yearly plan yet; in the plan's own days."""
+def _without(plan: Plan, parts: Sequence[Plan], window: Window) -> list[_Asked]:
+    """The years of the plan that have no yearly plan yet."""
     covered = {year for part in parts for year in years_named(part)}
     found: list[_Asked] = []
     for year in years_named(plan):
         if year not in covered:
             first, last = date(year, 1, 1), date(year, 12, 31)
-            if plan.window == Window.REPORTING:
+            if window == Window.REPORTING:
                 first, last = date(year - 1, 12, 15), date(year, 12, 14)
             found.append((str(year), None, first, last))
     return found

@@ -68,6 +68,12 @@ class _Frame:
     def x(self, place: float) -> float:
         return self.left + self.room * (place - self.skip)
 
+    def columns(self, at: int) -> tuple[float, float]:
+        """Where the columns of a group begin, and the room of each."""
+        number = len(self.plot.groups[at].columns)
+        wide = self.room * 0.7 / max(1, number)
+        return self.x(at + 0.5) - wide * number / 2, wide
+
     def y(self, number: float) -> float:
         return self.floor - (self.floor - self.above) * number / self.top
 
@@ -104,6 +110,7 @@ def draw(plot: Plot, width: int, height: int, *, name: str, above: int) -> str:
             *(_across(frame, number) for number in ticks),
             *(_group(frame, at) for at in range(frame.skip, len(plot.groups))),
             *(_mark(frame, words + row, *each) for row, each in enumerate(plot.breaks)),
+            *(_number(frame, at) for at in range(frame.skip, len(plot.groups))),
         )
     )
 
@@ -141,10 +148,8 @@ def _across(frame: _Frame, number: int) -> str:
 
 
 def _group(frame: _Frame, at: int) -> str:
-    group = frame.plot.groups[at]
-    middle = frame.x(at + 0.5)
-    wide = frame.room * 0.7 / max(1, len(group.columns))
-    start = middle - wide * len(group.columns) / 2
+    group, middle = frame.plot.groups[at], frame.x(at + 0.5)
+    start, wide = frame.columns(at)
     drawn = ""
     for place, column in enumerate(group.columns):
         drawn += _column(frame, start + wide * place, wide - 2, column)
@@ -154,12 +159,18 @@ def _group(frame: _Frame, at: int) -> str:
             drawn += svg.line(
                 (middle - half, y), (middle + half, y), stroke=svg.GOAL, width=2.5, dash=dash
             )
-    if group.columns and group.said:
-        high = sum(n for _style, n in group.columns[0])
-        drawn += svg.text(
-            (start + wide / 2 - 1, frame.y(high) - 5), group.said, anchor="middle", bold=True
-        )
     return drawn + svg.text((middle, frame.floor + 18), group.name, anchor="middle", fill=svg.SOFT)
+
+
+def _number(frame: _Frame, at: int) -> str:
+    """What stands above the first column; over the marks, so that no line crosses it."""
+    group = frame.plot.groups[at]
+    if not (group.columns and group.said):
+        return ""
+    start, wide = frame.columns(at)
+    high = sum(n for _style, n in group.columns[0])
+    foot = (start + wide / 2 - 1, frame.y(high) - 5)
+    return svg.text(foot, group.said, anchor="middle", bold=True)
 
 
 def _column(frame: _Frame, x: float, wide: float, parts: Sequence[tuple[str, int]]) -> str:
@@ -184,6 +195,9 @@ def _mark(frame: _Frame, row: int, place: float, said: str) -> str:
     x, y = frame.x(place), 13 + _ROW * row
     half = svg.length(said) / 2
     middle = min(max(x, half), frame.width - half)
-    return svg.line((x, y + 4), (x, frame.floor), stroke=svg.SOFT, dash=svg.BREAK) + svg.text(
-        (middle, y), said, anchor="middle", fill=svg.SOFT
+    foot = ((x, y + 4), (x, frame.floor))
+    # With a white edge: it is seen on a full column too.
+    line = svg.line(*foot, stroke="#fff", width=4) + svg.line(
+        *foot, stroke=svg.SOFT, width=1.5, dash=svg.BREAK
     )
+    return line + svg.text((middle, y), said, anchor="middle", fill=svg.SOFT)

@@ -16,7 +16,7 @@ _HEIGHT = 190
 
 
 def plan_chart(question: Question, years: Sequence[PlanYear]) -> Chart:
-    """Of two years or more: target, the plan's line, result, and the same days a year earlier."""
+    """Target, the plan's line, result, and the same days a year earlier; of one year or more."""
     lines = {stretch_title(year.stretch) for year in years if year.stretch and year.goal}
     # Where the plan's line is not the same in every year its number alone says where it lies.
     line = lines.pop() if len(lines) == 1 else _("The plan's line")
@@ -63,7 +63,6 @@ def plan_chart(question: Question, years: Sequence[PlanYear]) -> Chart:
         ],
         rows=[_row(year) for year in years],
         body=lambda width, name: columns.sized(plot, width, _HEIGHT, name),
-        wide=True,
     )
 
 

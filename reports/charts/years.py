@@ -52,7 +52,6 @@ def years_chart(told: OverTime) -> Chart:
         heads=[*heads, _("Target"), _("% of target")],
         rows=rows,
         body=_body(plot),
-        wide=True,
     )
 
 
@@ -78,7 +77,6 @@ def stock_chart(told: OverTime) -> Chart:
         heads=[_("Year"), _("On the evening of"), _("Working abroad")],
         rows=[[str(year.number), year.until, year.stock] for year in told.years],
         body=_body(plot),
-        wide=True,
     )
 
 
