@@ -54,6 +54,14 @@ class OverTime:
     turns: list[date]
 
     @property
+    def asked(self) -> Question:
+        """The days that are told: whole years, and no plan's."""
+        if not self.years:
+            return replace(self.question, plan=None, version=None)
+        first, last = self.years[0].first, self.years[-1].last
+        return replace(self.question, first=first, last=last, plan=None, version=None)
+
+    @property
     def breaks(self) -> list[tuple[float, date]]:
         """Where each of these days lies among the years."""
         spans = [(year.first, year.last) for year in self.years]
@@ -71,9 +79,11 @@ def place_among(spans: Sequence[Period], day: date) -> float | None:
 
 def over_time(question: Question, unit: Commune | None = None) -> OverTime:
     """Every year from the first departure on, of the province or of a unit of the map."""
-    if unit and unit.valid_until:
-        last_day = unit.valid_until - timedelta(days=1)
-        question = replace(question, as_of=min(question.as_of, last_day))
+    told_until = question.as_of
+    if unit and unit.valid_until and unit.valid_until <= question.as_of:
+        # The day on which it ended is a mark behind its last one.
+        told_until = unit.valid_until
+        question = replace(question, as_of=unit.valid_until - timedelta(days=1))
     pk = unit.pk if unit else None
     begun = first_departure(question, unit=pk)
     numbers = range(begun.year, question.as_of.year + 1) if begun else range(0)
@@ -99,7 +109,7 @@ def over_time(question: Question, unit: Commune | None = None) -> OverTime:
         unit=unit,
         years=years,
         parts=_parts(question, unit, left, len(ends)) if unit else [],
-        turns=[day for day in days.turns_of(question, unit) if day <= question.as_of],
+        turns=[day for day in days.turns_of(question, unit) if day <= told_until],
     )
 
 

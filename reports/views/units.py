@@ -19,6 +19,7 @@ from reports.pipeline import pipeline
 from reports.scorecard import line_of
 from reports.views.charts import charts_context
 from reports.views.overview import breakdowns, people_scope
+from targets.models import Window
 
 
 @requires(Permission.FIGURES_VIEW)
@@ -63,7 +64,8 @@ def unit_over_time(request: GuardedRequest, key: str) -> HttpResponse:
     context = page.context(
         unit=unit,
         moved_on=moved_on,
-        until=told.question.as_of,
+        told=told.asked,
+        told_window=Window.CALENDAR.label,
         unit_href=page.links.unit(unit),
         years=year_tables.year_rows(told, page.links),
         parts=year_tables.part_rows(told, page.links),

@@ -114,6 +114,8 @@ def test_an_old_unit_is_told_until_its_last_day(merged, here):
     assert told.question.as_of == date(2025, 6, 30)
     assert [year.number for year in told.years] == [2024, 2025]
     assert told.parts == []
+    # Its end is a mark behind its last day.
+    assert told.turns == [TURN]
 
 
 def test_page_every_number_has_as_many_lines_as_it_says(client, department, merged, here):
@@ -144,6 +146,7 @@ def test_page_of_an_old_unit_says_what_it_became(client, department, merged, her
 
     html = over_time_page(client, merged[0])
 
+    assert "01/01/2024 đến 31/12/2025 (Năm dương lịch)" in html
     assert "30/06/2025" in html
     assert f"/overview/unit/{here.key}/" in html
     assert 'id="parts"' not in html
