@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contracts.choices import EndKind, LegalForm
-from contracts.forms import FilterForm
+from contracts.forms import DraftsFilter, FilterForm
 from contracts.forms.registrations import FiledForm
 from contracts.models import REGISTRATION_TINTS, Contract, Departure, RegistrationState
 from contracts.queries import Line, Waiting, still_open
@@ -201,6 +201,7 @@ DRAFTS = Listing(
             file=False,
         ),
     ),
+    filters=tuple(DraftsFilter.base_fields),
     empty=_("No draft is waiting."),
     row_key=lambda draft: draft.contract.pk,
 )

@@ -51,6 +51,12 @@ def points(now: tuple[int, int], before: tuple[int, int]) -> str:
     return f"{sign}{whole(tenths // 10)}{'.' if in_english() else ','}{tenths % 10}"
 
 
+def signed(change: int) -> str:
+    """A difference: +3, −3, ±0."""
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    return f"{sign}{whole(abs(change))}"
+
+
 def in_english() -> bool:
     """Whether the person reads English; everything else is Vietnamese."""
     return (get_language() or "vi").startswith("en")

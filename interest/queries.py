@@ -13,7 +13,7 @@ from communes.models import Commune
 from communes.queries import atlas
 from contracts.models import Departure
 from core.months import add_months
-from interest.models import Interest, InterestQuerySet
+from interest.models import Hindrance, Interest, InterestQuerySet
 from interest.rules import About, Said, stale_before
 from interest.states import OPEN, InterestState
 from reference.models import Country
@@ -157,6 +157,54 @@ def is_stale(interest: Interest, *, today: date) -> bool:
 def of_worker(worker: Worker) -> InterestQuerySet:
     """The person's entries, the latest first."""
     return with_news(Interest.objects.filter(worker=worker).for_list())
+
+
+# On the way of one unit ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidates:
+    """Who of a place may still leave: the open entries by state, and what is said about them.
+
+    `obstacles` are (code, number of entries that name it), the most named first.
+    """
+
+    states: dict[InterestState, int]
+    stale: int
+    gone: int
+    wants_course: int
+    wants_loan: int
+    obstacles: list[tuple[str, int]]
+
+    @property
+    def open(self) -> int:
+        return sum(self.states.values())
+
+
+def candidates(unit: int | None, *, scope: Scope, today: date) -> Candidates:
+    """The open entries of people in scope, of that unit where one is named; four queries.
+
+    Each number is one of a list of `interests`.
+    """
+    seen = interests(Wanted(unit=unit, state="open"), scope=scope, today=today).order_by()
+    pks = seen.values("pk")
+    listed = Interest.objects.filter(pk__in=pks).order_by()
+    numbers = dict(listed.values_list("state").annotate(n=Count("pk")))
+    said = listed.aggregate(
+        stale=Count("pk", filter=Q(confirmed_on__lt=stale_before(today))),
+        course=Count("pk", filter=Q(wants_course=True)),
+        loan=Count("pk", filter=Q(wants_loan=True)),
+    )
+    named = Hindrance.objects.filter(interest__in=pks).order_by().values_list("obstacle")
+    obstacles = dict(named.annotate(n=Count("pk")))
+    return Candidates(
+        states={state: numbers.get(state, 0) for state in OPEN},
+        stale=said["stale"],
+        gone=seen.exclude(gone_id=None).count(),
+        wants_course=said["course"],
+        wants_loan=said["loan"],
+        obstacles=sorted(obstacles.items(), key=lambda each: (-each[1], each[0])),
+    )
 
 
 # The overview ------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Links that ask the same question again: the list behind a number, a unit, the province."""
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -21,6 +22,12 @@ class Links:
         self._lists: dict[str, str] = {}
         self._unit_before, self._unit_after = reverse("reports:unit", args=["0-"]).split("0-")
 
+    def on_days(self, first: date, last: date, as_of: date, **more: str) -> "Links":
+        """The same question about other days: the plan and its window do not go along."""
+        kept = {n: v for n, v in self._params.items() if n in ("known_at", "boundary", "kind")}
+        asked = {"first": first.isoformat(), "last": last.isoformat(), "as_of": as_of.isoformat()}
+        return Links(kept | asked | more)
+
     def _asking(self, path: str, **more: str) -> str:
         """The question's parameters and these; a value given here wins over the question's."""
         if not more.keys() & self._params.keys():
@@ -39,6 +46,10 @@ class Links:
 
     def unit(self, unit: Commune) -> str:
         return f"{self._unit_before}{unit.key}{self._unit_after}?{self._query}"
+
+    def over_time(self, unit: Commune) -> str:
+        """The unit year by year, and what it was made of."""
+        return f"{self._unit_before}{unit.key}{self._unit_after}over-time/?{self._query}"
 
     def scorecard(self, plan: Plan | None) -> str:
         """The goals of the plan on the same day; of today's plan where none is asked."""

@@ -10,6 +10,7 @@ urlpatterns = [
     path("overview/map.<slug:form>", views.map_file, name="map"),
     path("overview/chart/<slug:name>.<slug:form>", views.chart_file, name="chart"),
     path("overview/unit/<str:key>/", views.unit_overview, name="unit"),
+    path("overview/unit/<str:key>/over-time/", views.unit_over_time, name="unit_over_time"),
     path("overview/list/", views.fact_list, name="list"),
     path("overview/units-without/", views.units_without, name="units_without"),
     path("overview/balance/", views.market_balances, name="balance"),

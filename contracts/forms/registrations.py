@@ -72,6 +72,7 @@ class FiledForm(forms.Form):
             _ALL,
             *RegistrationState.choices,
             ("late", pgettext_lazy("registration", "Answer overdue")),
+            ("to_leave", pgettext_lazy("registration", "Confirmed, not left yet")),
         ],
     )
     since = DayField(label=pgettext_lazy("period", "From"), required=False, help_text="")

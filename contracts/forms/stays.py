@@ -142,6 +142,35 @@ class SearchForm(forms.Form):
     )
 
 
+def _offer_units(form: forms.Form, scope: Scope) -> None:
+    """Fill the filter by unit; who has only one unit has no such filter."""
+    unit = form.fields["unit"]
+    assert isinstance(unit, UnitField)
+    units = units_of_today(scope)
+    if len(units) > 1:
+        unit.offer(units)
+        listed: list[tuple[Any, Any]] = list(unit.widget.choices)
+        unit.choices = [_ALL, *listed[1:]]  # several units: the first is "none"
+    else:
+        del form.fields["unit"]
+
+
+class DraftsFilter(forms.Form):
+    """The filter of the list of drafts."""
+
+    use_required_attribute = False
+    unit = UnitField(required=False)
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_units(self, scope)
+
+    @property
+    def unit_asked(self) -> int | None:
+        unit = self.cleaned_data.get("unit")
+        return unit.pk if unit else None
+
+
 class FilterForm(forms.Form):
     """The filters of a list of stays; what cannot be read filters nothing and says so."""
 
@@ -164,19 +193,12 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, scope: Scope, states: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        country, state, unit = self.fields["country"], self.fields["state"], self.fields["unit"]
+        country, state = self.fields["country"], self.fields["state"]
         assert isinstance(country, CountryField)
         assert isinstance(state, forms.ChoiceField)
-        assert isinstance(unit, UnitField)
         country.offer(Country.objects.all(), empty=_ALL)
         state.choices = [_ALL, *states.items()]
-        units = units_of_today(scope)
-        if len(units) > 1:
-            unit.offer(units)
-            listed: list[tuple[Any, Any]] = list(unit.widget.choices)
-            unit.choices = [_ALL, *listed[1:]]  # several units: the first is "none"
-        else:
-            del self.fields["unit"]
+        _offer_units(self, scope)
 
     def asked(self) -> dict[str, Any]:
         """The legible filters, as the keywords of contracts.queries.Asked."""

@@ -10,7 +10,7 @@ from communes.queries import atlas
 from contracts.choices import LegalForm
 from contracts.models import Contract, Registration, RegistrationQuerySet, RegistrationState
 from contracts.models.registrations import OPEN_REGISTRATIONS
-from contracts.states import ContractStatus
+from contracts.states import UNRECORDED, ContractStatus
 from core import names
 from workers.queries import find_people
 
@@ -27,7 +27,10 @@ class Filed:
 
 
 def registrations(filed: Filed, *, scope: Scope, today: date) -> RegistrationQuerySet:
-    """Registrations of people who live in scope now; "late" are those overdue for an answer."""
+    """Registrations of people who live in scope now.
+
+    "late" are those overdue for an answer, "to_leave" those confirmed whose person is still here.
+    """
     found = Registration.objects.visible_to(scope).select_related(
         "contract__worker__commune", "contract__country", "unit"
     )
@@ -36,6 +39,8 @@ def registrations(filed: Filed, *, scope: Scope, today: date) -> RegistrationQue
         found = found.filter(contract__worker__in=people)
     if filed.state == "late":
         found = found.filter(state=RegistrationState.RECEIVED, due_on__lt=today)
+    elif filed.state == "to_leave":
+        found = found.filter(state=RegistrationState.CONFIRMED, contract__status__in=UNRECORDED)
     elif filed.state:
         found = found.filter(state=filed.state)
     if filed.unit:

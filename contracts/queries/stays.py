@@ -242,9 +242,12 @@ def _found(asked: Asked, *, scope: Scope) -> DepartureQuerySet:
     return found
 
 
-def drafts(*, scope: Scope) -> QuerySet[Contract]:
-    """What waits to be completed, the soonest expected first, then the newest."""
+def drafts(*, scope: Scope, unit: int | None = None) -> QuerySet[Contract]:
+    """What waits to be completed, the soonest expected first, then the newest; of one unit or all
+    in scope."""
     found = Contract.objects.visible_to(scope).drafts()
+    if unit:
+        found = found.filter(worker__commune_id__in=atlas().with_predecessors([unit]))
     return found.select_related("worker__commune", "country").order_by("expected_on", "-pk")
 
 

@@ -17,7 +17,7 @@ from accounts.scopes import Scope
 from contracts import queries
 from contracts.actions import cancel_contract
 from contracts.choices import EndKind
-from contracts.forms import FilterForm, ReasonForm
+from contracts.forms import DraftsFilter, FilterForm, ReasonForm
 from contracts.listings import DEPARTURES, DRAFTS, RETURNS, TO_SETTLE, TO_VERIFY, title_of
 from contracts.models import Contract, Departure, DepartureQuerySet
 from contracts.queries import Asked, Line
@@ -87,9 +87,19 @@ def to_settle(request: GuardedRequest) -> HttpResponse:
 @requires(Permission.STAY_RECORD)
 @lists(DRAFTS)
 def drafts(request: GuardedRequest) -> HttpResponse:
-    found = queries.drafts(scope=request.scope)
+    form = DraftsFilter(request.GET, scope=request.scope)
+    form.is_valid()
+    found = queries.drafts(scope=request.scope, unit=form.unit_asked)
     discard = Bulk(_("Discard the drafts"), reverse("contracts:drafts_discard"))
-    context = {"listed": listed(request, DRAFTS, found, prepare=queries.waiting, bulk=[discard])}
+    drafts = listed(
+        request,
+        DRAFTS,
+        found,
+        form=form if form.fields else None,
+        prepare=queries.waiting,
+        bulk=[discard],
+    )
+    context = {"listed": drafts}
     return render(request, "contracts/drafts.html", context)
 
 

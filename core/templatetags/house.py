@@ -1,5 +1,6 @@
 """Days, numbers and empty values as the province writes them; links of sortable lists."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -45,11 +46,14 @@ def share(numerator: int | None, denominator: int | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query(context: dict[str, Any], **changes: Any) -> str:
-    """The present query string with these parameters set, or taken out when None."""
+def query(context: dict[str, Any], also: Mapping[str, str] | None = None, **changes: Any) -> str:
+    """The present query string with these parameters set, or taken out when None.
+
+    `also` are more of them by name.
+    """
     request: HttpRequest = context["request"]
     params = request.GET.copy()
-    for name, value in changes.items():
+    for name, value in {**(also or {}), **changes}.items():
         if value is None:
             params.pop(name, None)
         else:

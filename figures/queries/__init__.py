@@ -20,7 +20,16 @@ from figures.queries.behind import AREAS, facts_behind, versions_of
 from figures.queries.breakdowns import MarketLine, apart, markets, returns
 from figures.queries.coverage import SENT, SILENT, Coverage, coverage
 from figures.queries.facts import Facts, abroad, ended, flow, not_counted, outside, stock_state
+from figures.queries.periods import (
+    Numbers,
+    Period,
+    first_departure,
+    in_periods,
+    in_stock_on,
+    together,
+)
 from figures.queries.series import (
+    YEAR,
     InMarket,
     MonthCounts,
     by_day,
@@ -48,10 +57,13 @@ __all__ = [
     "InMarket",
     "MarketLine",
     "MonthCounts",
+    "Numbers",
     "Pace",
+    "Period",
     "Stretch",
     "Table",
     "UnitLine",
+    "YEAR",
     "abroad",
     "apart",
     "attainment",
@@ -62,7 +74,10 @@ __all__ = [
     "coverage",
     "ended",
     "facts_behind",
+    "first_departure",
     "flow",
+    "in_periods",
+    "in_stock_on",
     "last_departures",
     "market_balance",
     "markets",
@@ -75,6 +90,7 @@ __all__ = [
     "stock_state",
     "stretch_of",
     "table",
+    "together",
     "totals",
     "units_in_market",
     "versions_of",

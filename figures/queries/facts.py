@@ -24,13 +24,16 @@ def flow(question: Question) -> Facts:
     return facts if question.kind == TargetKind.ALL else facts.filter(duration_type=question.kind)
 
 
+def ever_abroad(question: Question) -> Facts:
+    """Who was abroad on the as-of day or any day before it."""
+    return DepartureFact.objects.known_at(question.known_at).filter(
+        in_stock=True, departed_on__lte=question.as_of
+    )
+
+
 def abroad(question: Question) -> Facts:
     """Who is abroad at the end of the as-of day: left, and neither returned nor otherwise gone."""
-    return (
-        DepartureFact.objects.known_at(question.known_at)
-        .filter(in_stock=True, departed_on__lte=question.as_of)
-        .filter(Q(ended_on=None) | Q(ended_on__gt=question.as_of))
-    )
+    return ever_abroad(question).filter(Q(ended_on=None) | Q(ended_on__gt=question.as_of))
 
 
 def ended(question: Question) -> Facts:

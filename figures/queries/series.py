@@ -16,7 +16,7 @@ from core.months import add_months
 from figures.indicators import FLOW
 from figures.months import Month, months_of
 from figures.moves import country_on
-from figures.queries.facts import abroad, count, flow
+from figures.queries.facts import abroad, count, flow, within
 from figures.queries.tables import DIMENSIONS
 from figures.questions import Question
 
@@ -38,9 +38,10 @@ def year_earlier(question: Question) -> Question | None:
     )
 
 
-def by_day(question: Question) -> dict[date, int]:
-    """Departures of every day that had any, in order; Σ is the province's number."""
-    days = flow(question).order_by("departed_on").values_list("departed_on")
+def by_day(question: Question, *, unit: int | None = None) -> dict[date, int]:
+    """Departures of every day that had any, in order; of one unit of the map or the province."""
+    facts = within(flow(question), question, unit)
+    days = facts.order_by("departed_on").values_list("departed_on")
     return dict(days.annotate(n=count()))
 
 
@@ -52,15 +53,18 @@ class MonthCounts:
     counts: dict[str, int]
 
 
-def by_month(question: Question, codes: Sequence[str]) -> list[MonthCounts]:
+def by_month(
+    question: Question, codes: Sequence[str], *, unit: int | None = None
+) -> list[MonthCounts]:
     """Every month of the days counted with a count per code of indicators.FLOW, zeros among them.
 
-    Σ over the months = `totals` of the same codes.
+    Σ over the months = `totals` of the same codes and unit.
     """
     axis = DIMENSIONS["month"](question, "departures")
     names, by = _named(axis.columns)
     counts = {f"n_{code}": count(FLOW[code].rows) for code in codes}
-    rows = flow(question).order_by().annotate(**names).values(*by).annotate(**counts)
+    facts = within(flow(question), question, unit)
+    rows = facts.order_by().annotate(**names).values(*by).annotate(**counts)
     sums: dict[Any, Counter[str]] = defaultdict(Counter)
     for row in rows.values_list(*by, *counts):
         month = axis.read(*row[: len(by)])
@@ -90,9 +94,10 @@ def by_unit_and_month(question: Question) -> dict[int, list[int]]:
     return series
 
 
-def by_market(question: Question) -> dict[str, int]:
-    """Departures by country of departure; Σ is the province's number."""
-    return dict(flow(question).order_by().values_list("country").annotate(n=count()))
+def by_market(question: Question, *, unit: int | None = None) -> dict[str, int]:
+    """Departures by country of departure; of one unit of the map or the province."""
+    facts = within(flow(question), question, unit)
+    return dict(facts.order_by().values_list("country").annotate(n=count()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def draw(bars: Sequence[Bar], width: int, *, name: str) -> str:
     most = max([max(bar.value, bar.before or 0) for bar in bars] + [1])
     said = [bar.said for bar in bars] + [bar.said_before for bar in bars]
     room = width - max([svg.length(each) for each in said] + [0]) - 8
-    body, y = _hatch(name), 0
+    body, y = svg.hatch(f"{name}-hatch", svg.BEFORE), 0
     for bar in bars:
         body += _drawn(bar, y, room / most, width, name)
         y += _room(bar, width)
@@ -49,14 +49,6 @@ def _room(bar: Bar, width: int) -> int:
 def _named(bar: Bar, width: int) -> list[str]:
     """The name, on lines that leave room for what stands beside it."""
     return svg.wrapped(bar.name, width - svg.length(bar.aside) - (8 if bar.aside else 0))
-
-
-def _hatch(name: str) -> str:
-    return (
-        f'<defs><pattern id="{name}-hatch" width="6" height="6" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'
-        f'<path d="M0 0V6" stroke="{svg.BEFORE}" stroke-width="3"/></pattern></defs>'
-    )
 
 
 def _drawn(bar: Bar, y: int, scale: float, width: int, name: str) -> str:

@@ -1,8 +1,8 @@
 """A chart with its names, its numbers as a table, and its forms: on a page, SVG, PNG and CSV."""
 
 import csv
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
 
@@ -29,6 +29,7 @@ class Chart:
     """`said` is what it shows in a sentence, `asked` for which days; `rows` are its numbers.
 
     `every` are more rows for the file, where the drawing has more points than a table should.
+    `asking` are parameters that ask for it besides those of the page it stands on.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Chart:
     body: Body
     wide: bool = False
     every: Sequence[Sequence[Cell]] = ()
+    asking: Mapping[str, str] = field(default_factory=dict)
 
     def on_page(self) -> SafeString:
         """The drawing inside a page; of the two sizes the style sheet shows one."""

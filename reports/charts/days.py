@@ -6,10 +6,12 @@ from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
+from communes.models import Commune
 from communes.queries import atlas
 from core.months import add_months
 from figures.queries import year_earlier
 from figures.questions import Question
+from reports.pages import boundary_said
 
 # A label at a day of the axis.
 Mark = tuple[date, str]
@@ -19,12 +21,23 @@ def written(day: date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
-def asked_of(question: Question) -> str:
-    """Which days a chart of departures shows."""
-    return _("Departures %(first)s to %(until)s.") % {
+def asked_of(question: Question, unit: Commune | None = None) -> str:
+    """Which days a chart of departures shows, and of which unit where it is not the province."""
+    said = _("Departures %(first)s to %(until)s.") % {
         "first": written(question.first),
         "until": written(question.until),
     }
+    return of_unit(said, question, unit)
+
+
+def of_unit(said: str, question: Question, unit: Commune | None) -> str:
+    """A picture that left its page still says of which unit it is, and on which map."""
+    return f"{unit.full_name} ({boundary_said(question)}). {said}" if unit else said
+
+
+def asking_for(unit: Commune | None) -> dict[str, str]:
+    """The parameter of a chart's address that says of which unit it is."""
+    return {"unit": unit.key} if unit else {}
 
 
 def years_of(question: Question) -> tuple[str, str]:
@@ -35,14 +48,44 @@ def years_of(question: Question) -> tuple[str, str]:
     return f"{question.last:%Y}", f"{before.last:%Y}"
 
 
-def breaks_of(question: Question) -> list[Mark]:
-    """The days inside the window on which the units were rearranged."""
-    days = {change.effective_on for change in atlas().changes}
+def turns_of(question: Question, unit: Commune | None = None) -> list[date]:
+    """The days on which the units were rearranged, or this unit with what it was made of."""
+    mine = question.members(unit.pk) if unit else None
+    changes = atlas().changes
+    return sorted({c.effective_on for c in changes if mine is None or {c.old, c.new} & mine})
+
+
+def breaks_of(question: Question, unit: Commune | None = None) -> list[Mark]:
+    """The days inside the window on which the units, or this unit, were rearranged."""
+    return _inside(question, turns_of(question, unit))
+
+
+def breaks_beside(question: Question, unit: Commune | None = None) -> list[Mark]:
+    """The same of the window and of the year drawn beside it, whose days lie a year later."""
+    before, turns = year_earlier(question), turns_of(question, unit)
+    return _inside(question, turns) + [
+        (add_months(day, 12), _("%(day)s: units rearranged") % {"day": written(day)})
+        for day in turns
+        if before is not None and before.first < day <= before.last
+    ]
+
+
+def _inside(question: Question, turns: Iterable[date]) -> list[Mark]:
     return [
         (day, _("%(day)s: units rearranged") % {"day": f"{day:%d/%m}"})
-        for day in sorted(days)
+        for day in turns
         if question.first < day <= question.last
     ]
+
+
+def said_of_breaks(question: Question, unit: Commune | None = None) -> str:
+    """The same in a sentence, where two years are compared without an axis of days; or nothing."""
+    before = year_earlier(question)
+    first = before.first if before else question.first
+    turned = [day for day in turns_of(question, unit) if first < day <= question.until]
+    if not turned or before is None:
+        return ""
+    return _("Units were rearranged on %(days)s.") % {"days": ", ".join(map(written, turned))}
 
 
 def year_later(counts: Iterable[tuple[date, int]]) -> dict[date, int]:

@@ -13,7 +13,6 @@ _STROKES = {
     BEFORE: (svg.BEFORE, 2.0, "6 4"),
     PACE: (svg.GOAL, 1.5, "1 4"),
 }
-_BREAK_DASH = "8 3 2 3"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +155,7 @@ def _mark(frame: _Frame, row: int, mark: tuple[date, str], today: tuple[date, st
     """A line down at that day, its words above the plot where nothing else is written."""
     day, said = mark
     x, y = frame.x(day), 13 + 18 * row
-    dash, stroke = ("", svg.INK) if mark is today else (_BREAK_DASH, svg.SOFT)
+    dash, stroke = ("", svg.INK) if mark is today else (svg.BREAK, svg.SOFT)
     half = svg.length(said) / 2
     middle = min(max(x, half), frame.width - half)
     return svg.line((x, y + 4), (x, frame.floor), stroke=stroke, dash=dash) + svg.text(

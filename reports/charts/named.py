@@ -1,24 +1,49 @@
-"""Every chart of the province by the name in its address."""
+"""Every chart by the name in its address: of the province, and of a unit where it has one."""
 
 from collections.abc import Callable
 
+from communes.models import Commune
 from figures.queries import attainment
 from figures.questions import Question
 from reports.charts.chart import Chart
 from reports.charts.departures import departures_chart
+from reports.charts.plans import plan_chart
 from reports.charts.ranked import markets_chart, returns_chart
 from reports.charts.shares import TRENDS, share_charts
+from reports.charts.years import stock_chart, years_chart
+from reports.over_time import OverTime, over_time
+from reports.plan_years import plan_years
+
+# Of the unit, None: of the province. The answer is None where there is nothing to draw.
+Drawn = Callable[[Question, Commune | None], Chart | None]
 
 
-def _share(code: str) -> Callable[[Question], Chart]:
-    return lambda question: share_charts(question, (code,))[0]
+def _share(code: str) -> Drawn:
+    return lambda question, unit: share_charts(question, (code,), unit=unit)[0]
 
 
-CHARTS: dict[str, Callable[[Question], Chart]] = {
-    "departures": lambda question: departures_chart(attainment(question)),
-    "markets": markets_chart,
-    "returns": returns_chart,
+def _years(chart: Callable[[OverTime], Chart]) -> Drawn:
+    def drawn(question: Question, unit: Commune | None) -> Chart | None:
+        told = over_time(question, unit)
+        return chart(told) if told.years else None
+
+    return drawn
+
+
+def _plan(question: Question, unit: Commune | None) -> Chart | None:
+    """A plan's years are the province's."""
+    years = [] if unit else plan_years(question)
+    return plan_chart(question, years) if years else None
+
+
+CHARTS: dict[str, Drawn] = {
+    "departures": lambda question, unit: departures_chart(attainment(question), unit),
+    "markets": lambda question, unit: markets_chart(question, unit=unit),
+    "returns": lambda question, unit: returns_chart(question, unit=unit),
     **{f"share-{code}": _share(code) for code in TRENDS},
+    "years": _years(years_chart),
+    "stock-years": _years(stock_chart),
+    "plan-years": _plan,
 }
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from core.figures import NOTHING, percent, points, whole
+from communes.models import Commune
+from core.figures import NOTHING, percent, points, signed, whole
 from figures.indicators import endings
 from figures.queries import by_market, returns, year_earlier
 from figures.questions import Question
@@ -16,15 +17,18 @@ from reports.charts.chart import Body, Cell, Chart
 _MOST = 12
 
 
-def markets_chart(question: Question, now: Mapping[str, int] | None = None) -> Chart:
+def markets_chart(
+    question: Question, now: Mapping[str, int] | None = None, *, unit: Commune | None = None
+) -> Chart:
     """Departures by market with their shift against the same days a year earlier.
 
     `now` are the departures of each market where they are counted already.
     """
     earlier = year_earlier(question)
+    pk = unit.pk if unit else None
     if now is None:
-        now = by_market(question)
-    before = by_market(earlier) if earlier else {}
+        now = by_market(question, unit=pk)
+    before = by_market(earlier, unit=pk) if earlier else {}
     codes = sorted(
         now.keys() | before.keys(), key=lambda code: (-now.get(code, 0), -before.get(code, 0), code)
     )
@@ -48,11 +52,13 @@ def markets_chart(question: Question, now: Mapping[str, int] | None = None) -> C
             "Solid: %(year)s. Hatched: %(before)s up to the same day. Beside each name the change "
             "in departures, and that of its share of all departures in percentage points."
         ) % {"year": this, "before": last}
+        said = f"{said} {days.said_of_breaks(question, unit)}".strip()
     return Chart(
         name="markets",
         title=_("Departures by market"),
         said=said,
-        asked=days.asked_of(question),
+        asked=days.asked_of(question, unit),
+        asking=days.asking_for(unit),
         heads=heads,
         rows=rows,
         body=_body(drawn),
@@ -72,7 +78,7 @@ def _pair(row: Sequence[Cell], years: tuple[str, str]) -> bars.Bar:
     if not shift:
         return bars.Bar(name=str(name), value=_number(here), said=whole(_number(here)))
     there, change, change_of_share = shift
-    aside = _signed(_number(change))
+    aside = signed(_number(change))
     if change_of_share != NOTHING:
         aside = _("%(change)s; %(points)s pts") % {"change": aside, "points": change_of_share}
     return bars.Bar(
@@ -89,27 +95,27 @@ def _number(cell: Cell) -> int:
     return cell if isinstance(cell, int) else 0
 
 
-def _signed(change: int) -> str:
-    """+3, −3, ±0."""
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
-    return f"{sign}{whole(abs(change))}"
-
-
-def returns_chart(question: Question, found: Mapping[str, int] | None = None) -> Chart:
+def returns_chart(
+    question: Question, found: Mapping[str, int] | None = None, *, unit: Commune | None = None
+) -> Chart:
     """The stays that ended, by how and why; `found` where they are counted already."""
     labels = endings()
     if found is None:
-        found = returns(question)
+        found = returns(question, unit=unit.pk if unit else None)
     total = sum(found.values())
     codes = sorted(found, key=lambda code: (-found[code], code))
     names = [str(labels.get(code, code)) for code in codes]
     counts = [(found[code], percent(found[code], total)) for code in codes]
+    asked = _("Stays that ended %(first)s to %(until)s.") % {
+        "first": days.written(question.first),
+        "until": days.written(question.until),
+    }
     return Chart(
         name="returns",
         title=_("Returns by reason"),
         said=_("Stays that ended: %(number)s.") % {"number": whole(total)},
-        asked=_("Stays that ended %(first)s to %(until)s.")
-        % {"first": days.written(question.first), "until": days.written(question.until)},
+        asked=days.of_unit(asked, question, unit),
+        asking=days.asking_for(unit),
         heads=[_("How it ended"), _("Number of stays"), _("Share")],
         rows=[[name, n, share] for name, (n, share) in zip(names, counts, strict=True)],
         body=_body(

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from communes.models import Commune
 from core.figures import percent
 from core.months import add_months
 from figures.indicators import FLOW
@@ -19,14 +20,17 @@ _HEIGHT = 190
 Point = tuple[date, int, int]
 
 
-def share_charts(question: Question, codes: tuple[str, ...] = TRENDS) -> list[Chart]:
+def share_charts(
+    question: Question, codes: tuple[str, ...] = TRENDS, *, unit: Commune | None = None
+) -> list[Chart]:
     """One chart per code of indicators.FLOW; the last point of each is the share of the page."""
     measures = tuple(dict.fromkeys((*codes, *(FLOW[code].of for code in codes))))
     earlier = year_earlier(question)
-    now = by_month(question, measures)
-    before = by_month(earlier, measures) if earlier else []
-    breaks = days.breaks_of(question)
-    return [_chart(question, code, now, before, breaks) for code in codes]
+    pk = unit.pk if unit else None
+    now = by_month(question, measures, unit=pk)
+    before = by_month(earlier, measures, unit=pk) if earlier else []
+    breaks = days.breaks_beside(question, unit)
+    return [_chart(question, code, now, before, unit, breaks) for code in codes]
 
 
 def _chart(
@@ -34,6 +38,7 @@ def _chart(
     code: str,
     now: list[MonthCounts],
     before: list[MonthCounts],
+    unit: Commune | None,
     breaks: list[days.Mark],
 ) -> Chart:
     this, last = days.years_of(question)
@@ -56,7 +61,8 @@ def _chart(
         said=" ".join(
             _said(year, points) for year, points in ((this, here), (last, there)) if year
         ),
-        asked=days.asked_of(question),
+        asked=days.asked_of(question, unit),
+        asking=days.asking_for(unit),
         heads=heads,
         rows=_rows(here, there if last else None),
         body=lambda width, _name: lines.sized(plot, width, _HEIGHT),

@@ -1,4 +1,4 @@
-"""A year in a cell of a table: one small column per month."""
+"""Time in a cell of a table: one small column per month, or per year."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,11 @@ _STEP = 6
 _COLUMN = 4
 
 
-def sparkline(numbers: Sequence[int], *, most: int, breaks: Sequence[int] = ()) -> SafeString:
+def sparkline(numbers: Sequence[int], *, most: int, breaks: Sequence[float] = ()) -> SafeString:
     """Columns as high as their number beside `most`, which is the same for the whole table.
 
-    `breaks` are the months on whose beginning the units were rearranged; a thin line stands there.
+    `breaks` are the places at which the units were rearranged, 1 the beginning of the second
+    column; a thin line stands there.
     A reader hears the numbers. Colours come from the style sheet: there is one per row.
     """
     width = _STEP * len(numbers)
@@ -23,7 +24,7 @@ def sparkline(numbers: Sequence[int], *, most: int, breaks: Sequence[int] = ()) 
         for at, number in enumerate(numbers)
         if number
     )
-    lines = "".join(f"M{_STEP * at} 0V{HEIGHT}" for at in breaks)
+    lines = "".join(f"M{round(_STEP * at, 1):g} 0V{HEIGHT}" for at in breaks)
     broken = f'<path class="break" d="{lines}"/>' if lines else ""
     said = ", ".join(map(whole, numbers))
     return SafeString(

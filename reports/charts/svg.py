@@ -15,6 +15,7 @@ FAINT = "#dbe2e2"
 NOW = "#0b5a6b"  # the days asked for
 BEFORE = "#6a5a86"  # the year before
 GOAL = "#8a4b00"  # what was promised
+BREAK = "8 3 2 3"  # dashes of a day on which the units were rearranged
 SIZE = 13  # of letters, in a drawing that is as wide as the telephone: never below 12 px there
 
 
@@ -78,6 +79,15 @@ def path(
     return (
         f'<path d="{"".join(told)}" stroke="{stroke}" stroke-width="{width:g}"'
         f' stroke-linejoin="round"{dashed}/>'
+    )
+
+
+def hatch(name: str, stroke: str, *, turned: int = 45) -> str:
+    """A pattern of lines by that name: `fill="url(#name)"`."""
+    return (
+        f'<defs><pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate({turned})"><rect width="6" height="6" fill="#fff"/>'
+        f'<path d="M0 0V6" stroke="{stroke}" stroke-width="3"/></pattern></defs>'
     )
 
 

@@ -18,11 +18,11 @@ from reports.views.overview import (
     people_scope,
     plan_scorecard,
     province_overview,
-    unit_overview,
     units_without,
     waiting_show,
 )
 from reports.views.releases import protect, releases
+from reports.views.units import unit_over_time, unit_overview
 
 __all__ = [
     "area_correct",
@@ -44,6 +44,7 @@ __all__ = [
     "protect",
     "province_overview",
     "releases",
+    "unit_over_time",
     "unit_overview",
     "units_without",
     "waiting_show",

@@ -1,4 +1,4 @@
-"""The charts of the province: on its page, and each as a file."""
+"""The charts of the province and of a unit: on their pages, and each as a file."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -8,17 +8,22 @@ from django.utils.http import content_disposition_header
 
 from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
+from communes.models import Commune
 from figures.queries import Attainment, MarketLine
+from reports import lists
 from reports.charts.chart import Chart
 from reports.charts.departures import departures_chart
 from reports.charts.named import CHARTS, drawable
 from reports.charts.ranked import markets_chart, returns_chart
 from reports.charts.shares import share_charts
-from reports.pages import page_of
+from reports.pages import Page, page_of, question_for_unit
 
 
 def charts_context(
-    answer: Attainment, sent: Iterable[MarketLine], ends: Mapping[str, int]
+    answer: Attainment,
+    sent: Iterable[MarketLine],
+    ends: Mapping[str, int],
+    unit: Commune | None = None,
 ) -> dict[str, Any]:
     """The charts of the page from what it has counted: by market, and the ends of stay.
 
@@ -27,32 +32,52 @@ def charts_context(
     question = answer.question
     if not drawable(question):
         return {"departures_chart": None}
-    ended = returns_chart(question, ends)
-    markets = markets_chart(
-        question, {line.country: line.departures for line in sent if line.departures}
-    )
+    ended = returns_chart(question, ends, unit=unit)
+    left = {line.country: line.departures for line in sent if line.departures}
+    markets = markets_chart(question, left, unit=unit)
     return {
-        "departures_chart": departures_chart(answer),
+        "departures_chart": departures_chart(answer, unit),
         "markets_chart": markets if markets.rows else None,
         "returns_chart": ended if ended.rows else None,
-        "share_charts": share_charts(question) if answer.numerator else [],
+        "share_charts": share_charts(question, unit=unit) if left else [],
     }
 
 
 @requires(Permission.FIGURES_VIEW)
 def chart_file(request: GuardedRequest, name: str, form: str) -> HttpResponse:
-    """The same chart as a picture or as a table; not found before the first day counted."""
-    question = page_of(request).question
+    """The same chart as a picture or as a table, with `unit` that of a unit.
+
+    Not found where there is nothing to draw: before the first day counted, without a departure.
+    """
+    page, unit = _asked(request)
+    question = page.question
     if name not in CHARTS or form not in _FORMS or not drawable(question):
         raise Http404
+    chart = CHARTS[name](question, unit)
+    if chart is None:
+        raise Http404
     content_type, write = _FORMS[form]
-    file = f"{name}-{question.as_of.isoformat()}.{form}"
+    of = [name, unit.code] if unit else [name]
+    file = f"{'-'.join([*of, question.as_of.isoformat()])}.{form}"
     headers = {
         "Content-Type": content_type,
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=file) or "",
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(write(CHARTS[name](question)), headers=headers)
+    return HttpResponse(write(chart), headers=headers)
+
+
+def _asked(request: GuardedRequest) -> tuple[Page, Commune | None]:
+    """The question, put for the unit where one is named, as its page puts it."""
+    page = page_of(request)
+    if not request.GET.get("unit"):
+        return page, None
+    try:
+        unit = lists.unit_by_key(request.GET["unit"])
+    except lists.Unlisted as error:
+        raise Http404 from error
+    page, _moved_on = question_for_unit(page, unit)
+    return page, unit
 
 
 _FORMS: dict[str, tuple[str, Callable[[Chart], str | bytes]]] = {

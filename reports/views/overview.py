@@ -13,8 +13,7 @@ from django.utils.safestring import SafeString
 from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from accounts.scopes import Scope
-from audit.queries import history
-from communes.models import Commune, CommuneChange
+from communes.models import Commune
 from core.pages import page_of as sheet_of
 from figures.indicators import STOCK_LABELS
 from figures.queries import (
@@ -31,14 +30,16 @@ from figures.queries import (
 )
 from reports import attention, lists, tables
 from reports import history as versions
-from reports.areas import area_rows
+from reports.charts.plans import plan_chart
 from reports.goals import stretch_title
 from reports.kept import kept
 from reports.pages import Page, coverage_question, paces_of, page_of, question_for_unit
+from reports.plan_years import plan_years
 from reports.ranking import NARROWING, Ranking
-from reports.scorecard import Scorecard, bar_of, headline, line_of, sentences_of
+from reports.scorecard import Scorecard, bar_of, headline, sentences_of
 from reports.views.charts import charts_context
 from reports.views.map import map_context
+from reports.year_tables import plan_year_rows
 from targets.models import Plan
 from targets.queries import allocation
 from workers.models import Worker
@@ -65,6 +66,7 @@ def plan_scorecard(request: GuardedRequest, code: str) -> HttpResponse:
 
 def _scorecard(request: GuardedRequest, page: Page, plan: Plan) -> HttpResponse:
     card = Scorecard(page, plan)
+    years = plan_years(page.question)
     context = page.context(
         plan=plan,
         keep={},
@@ -72,6 +74,8 @@ def _scorecard(request: GuardedRequest, page: Page, plan: Plan) -> HttpResponse:
         plans=page.tabs(),
         goals=card.goals(),
         own=card.own(request.user),
+        plan_years=plan_year_rows(years, page.links, here=plan.code),
+        years_chart=plan_chart(page.question, years) if years else None,
         **_attained(card.answer, page),
     )
     return render(request, "reports/plan_scorecard.html", context)
@@ -124,7 +128,7 @@ def _province(request: GuardedRequest) -> SafeString:
         **_attained(answer, page),
         **ranking,
         **charts_context(answer, sent, ends),
-        **_breakdowns(page, answer.counts, sent, ends),
+        **breakdowns(page, answer.counts, sent, ends),
         attention=attention.from_figures(answer, covered, sent, page.links),
         **map_context(request, page, answer),
     )
@@ -134,7 +138,7 @@ def _province(request: GuardedRequest) -> SafeString:
     return render_to_string("reports/_province.html", context, request)
 
 
-def _breakdowns(
+def breakdowns(
     page: Page,
     counts: Mapping[str, int],
     sent: Sequence[MarketLine],
@@ -163,38 +167,6 @@ def _breakdowns(
         "not_counted": links.number(not_counted, lists.NOT_COUNTED, unit=key),
         "outside": links.number(outside, lists.OUTSIDE) if unit is None else "",
     }
-
-
-@requires(Permission.FIGURES_VIEW)
-def unit_overview(request: GuardedRequest, key: str) -> HttpResponse:
-    """One unit: target and result, whom it sent where, what it was made of and became."""
-    try:
-        unit = lists.unit_by_key(key)
-    except lists.Unlisted as error:
-        raise Http404 from error
-    page, moved_on = question_for_unit(page_of(request), unit)
-    question = page.question
-    answer = attainment(question, measures=tables.ALL_MEASURES, with_stock=True)
-    line = line_of(answer, unit)
-    last = last_departures(question, unit=unit.pk)
-    statuses = area_rows(unit)
-    sent, ends = markets(question, unit=unit.pk), returns(question, unit=unit.pk)
-    changes = CommuneChange.objects.select_related("old", "new").order_by("effective_on", "pk")
-    context = page.context(
-        unit=unit,
-        moved_on=moved_on,
-        plans=page.tabs(request.path),
-        row=tables.unit_rows([line], last, page.links)[0],
-        met=None if line.target is None else line.numerator >= line.target,
-        made_of=tables.change_groups([(c, c.old) for c in changes.filter(new=unit)], page.links),
-        became=tables.change_groups([(c, c.new) for c in changes.filter(old=unit)], page.links),
-        own_people=people_scope(request).covers(unit.pk),
-        may_edit_area=request.user.may(Permission.AREA_EDIT),
-        statuses=statuses,
-        area_history=history(*(row.status for row in statuses)) if statuses else [],
-        **_breakdowns(page, line.counts, sent, ends, unit),
-    )
-    return render(request, "reports/unit_overview.html", context)
 
 
 # The list behind a number -------------------------------------------------------------------------

@@ -29,6 +29,7 @@ DEPARTMENT = [
     "/overview/province/?plan=2025&as_of=2025-05-06",
     "/overview/list/?figure=departures&plan=2025&as_of=2025-05-06",
     "/overview/unit/03808-2025-07-01/?plan=2025",
+    "/overview/unit/03808-2025-07-01/over-time/",
     "/targets/2025/",
     "/targets/2025/enter/",
     "/enterprises/new/",

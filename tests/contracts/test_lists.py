@@ -195,6 +195,24 @@ def test_drafts_say_what_is_missing(as_officer, here, officer):
     assert "UNDEFINED-IN-TEMPLATE" not in response.content.decode()
 
 
+def test_drafts_of_one_unit(as_department, here, next_door, officer, department):
+    actions.save_draft(worker=identified(here), by=department)
+    actions.save_draft(worker=identified(next_door), by=department)
+
+    found = {
+        unit: as_department.get(DRAFTS, {"unit": unit}).context["listed"].page.paginator.count
+        for unit in ("", here.pk, next_door.pk)
+    }
+
+    assert found == {"": 2, here.pk: 1, next_door.pk: 1}
+
+
+def test_who_has_one_unit_has_no_filter_of_drafts(as_officer, here, officer):
+    actions.save_draft(worker=identified(here), by=officer)
+
+    assert as_officer.get(DRAFTS).context["listed"].form is None
+
+
 def test_who_only_reads_has_no_drafts(client, commune_leader):
     client.force_login(commune_leader)
 

@@ -153,3 +153,25 @@ def test_the_list_costs_the_same_for_many(here, django_assert_num_queries):
             assert row.worker.place
             list(row.worker.languages.all())
             list(row.hindrances.all())
+
+
+def test_candidates_are_the_open_entries_of_the_unit(here, next_door, django_assert_num_queries):
+    waiting = interested(worker_in(here), wants_loan=True, obstacles=["capital", "language"])
+    day = date(2026, 2, 1)
+    actions.move_interest(interest=waiting, to="waiting", moved_on=day, by=a_clerk())
+    interested(worker_in(here), wants_course=False)
+    gone = identified(here)
+    interested(gone, obstacles=[])
+    departed(gone)
+    dropped = interested(worker_in(here))
+    actions.drop_interest(interest=dropped, reason="…", by=a_clerk())
+    interested(worker_in(next_door))
+
+    with django_assert_num_queries(5):  # and the atlas
+        found = queries.candidates(here.pk, scope=EVERYWHERE, today=TODAY)
+
+    assert found.open == len(listed(unit=here.pk, state="open")) == 3
+    assert found.states["waiting"] == 1
+    assert found.gone == len(listed(unit=here.pk, show="gone")) == 1
+    assert (found.wants_course, found.wants_loan, found.stale) == (2, 1, 0)
+    assert found.obstacles == [("capital", 2), ("language", 1)]

@@ -16,13 +16,17 @@ from reports.asked import question_from
 from reports.charts import svg
 from reports.charts.departures import departures_chart
 from reports.charts.named import CHARTS
+from reports.charts.ranked import markets_chart
 from reports.charts.shares import TRENDS, share_charts
+from targets.models import Plan
 from tests.factories.figures import add_facts
-from tests.factories.reports import merged_into, plan_of
+from tests.factories.reports import give, merged_into, plan_of
 from tests.reports.reading import page
 
 pytestmark = pytest.mark.usefixtures("in_2026")
 SPRING = date(2025, 3, 3)
+# On the pages of a unit over time and of a plan.
+OTHER_PAGES = {"years", "stock-years", "plan-years"}
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +39,7 @@ def _in_english():
 def left(here, next_door):
     """Two years of departures, this year's before and after the merger."""
     plan_of(2025, target=10)
+    plan_of(2024, target=None)
     [old] = merged_into(here, "Ít Ong")
     add_facts(4, old, date(2024, 2, 1), country="TW", sex="female")
     add_facts(2, old, date(2024, 10, 1), country="JP")
@@ -193,10 +198,87 @@ def test_every_chart_of_the_page_has_its_own_ids_a_table_and_its_files(client, d
 
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
-    for name in CHARTS:
+    for name in CHARTS.keys() - OTHER_PAGES:
         figure = html.split(f'id="{name}-chart"')[1].split("</figure>")[0]
         assert "<figcaption>" in figure
         assert 'role="img"' in figure
         assert "<details>" in figure
         for form in ("svg", "png", "csv"):
             assert f"/overview/chart/{name}.{form}?plan=2025" in figure
+
+
+# Of a unit ----------------------------------------------------------------------------------------
+
+
+def test_the_line_of_a_unit_ends_with_its_number_under_its_own_target(left, here):
+    give(plan_of_2025(), here, 9)
+    answer = attainment(question())
+
+    chart = departures_chart(answer, here)
+
+    assert chart.rows[-1] == [date(2025, 12, 31), 8, 6]
+    assert "2025: 8<" in chart.on_page()
+    assert "Target: 9" in chart.on_page()
+    assert "130 %" not in chart.on_page()
+
+
+def test_a_unit_without_a_target_has_no_line_to_reach(left, next_door):
+    chart = departures_chart(attainment(question()), next_door)
+
+    assert "Target" not in chart.on_page()
+    assert "even pace" not in chart.on_page()
+
+
+def test_the_change_of_the_map_is_marked_only_where_it_changed_the_unit(left, here, next_door):
+    answer = attainment(question())
+
+    assert "units rearranged" in departures_chart(answer, here).on_page()
+    assert "units rearranged" not in departures_chart(answer, next_door).on_page()
+
+
+def test_the_change_is_marked_on_last_years_line_and_said_where_years_are_bars(left, here):
+    plan_of(2026)
+    asked = question_from({"plan": "2026"})
+    charts = [departures_chart(attainment(asked), here), *share_charts(asked, unit=here)]
+
+    for chart in charts:
+        assert "01/07/2025: units rearranged" in chart.on_page(), chart.name
+    assert markets_chart(asked, unit=here).said.endswith("Units were rearranged on 01/07/2025.")
+
+
+@pytest.mark.parametrize("name", ["departures", "markets", "returns", "years", "stock-years"])
+def test_files_of_a_unit_are_its_own_for_everybody(client, neighbour, left, here, name):
+    neighbour.language = "en"
+    neighbour.save()
+    add_facts(1, here, date(2025, 2, 2), ended_on=date(2025, 8, 1), end_kind="died")
+    client.force_login(neighbour)
+
+    drawn = file(client, name, "svg", unit=here.key)
+    rows = table_of(file(client, name, "csv", unit=here.key))
+
+    assert "Xã Mường La (Current units, map of" in drawn.content.decode()
+    assert f"{name}-03808-2025-12-31.svg" in drawn["Content-Disposition"]
+    if name == "departures":
+        assert rows[-1] == ["2025-12-31", "9", "6"]
+    if name == "returns":
+        assert [row[1] for row in rows[1:]] == ["1"]
+
+
+def test_the_chart_of_an_old_unit_is_on_its_own_map(client, department, left, here):
+    [change] = here.came_from.all()
+    client.force_login(department)
+
+    rows = table_of(file(client, "departures", "csv", unit=change.old.key))
+
+    assert rows[-1][1:] == ["3", "6"]
+
+
+def test_a_unit_that_is_not_there_has_no_chart(client, department, left):
+    client.force_login(department)
+
+    assert file(client, "departures", "svg", unit="99999-").status_code == 404
+    assert file(client, "plan-years", "svg", unit="03808-2025-07-01").status_code == 404
+
+
+def plan_of_2025():
+    return Plan.objects.get(code="2025")

@@ -320,5 +320,5 @@ def test_a_page_of_the_province_costs_few_queries(
     url = reverse("reports:province", query={"plan": "2025"})
     page(signed_in, url)
 
-    with django_assert_max_num_queries(44):  # with the map and eight charts
+    with django_assert_max_num_queries(45):  # with the map and eight charts
         page(signed_in, url)
