@@ -19,7 +19,19 @@ from figures.queries.balance import Balance, market_balance, stock_balance
 from figures.queries.behind import AREAS, facts_behind, versions_of
 from figures.queries.breakdowns import MarketLine, apart, markets, returns
 from figures.queries.coverage import SENT, SILENT, Coverage, coverage
-from figures.queries.facts import Facts, abroad, ended, flow, not_counted, outside, stock_state
+from figures.queries.facts import (
+    Facts,
+    abroad,
+    ended,
+    expired,
+    flow,
+    left_contract,
+    not_counted,
+    outside,
+    stock_state,
+)
+from figures.queries.licences import unlicensed
+from figures.queries.profiles import PARTS, Profile, profiles, total_of
 from figures.queries.series import (
     InMarket,
     MonthCounts,
@@ -36,6 +48,7 @@ from figures.queries.tables import DIMENSIONS, POPULATIONS, Counts, Table, table
 __all__ = [
     "AREAS",
     "DIMENSIONS",
+    "PARTS",
     "POPULATIONS",
     "SENT",
     "SILENT",
@@ -49,6 +62,7 @@ __all__ = [
     "MarketLine",
     "MonthCounts",
     "Pace",
+    "Profile",
     "Stretch",
     "Table",
     "UnitLine",
@@ -61,13 +75,16 @@ __all__ = [
     "by_unit_and_month",
     "coverage",
     "ended",
+    "expired",
     "facts_behind",
     "flow",
     "last_departures",
+    "left_contract",
     "market_balance",
     "markets",
     "not_counted",
     "outside",
+    "profiles",
     "returns",
     "stock_balance",
     "stock_by_market",
@@ -75,8 +92,10 @@ __all__ = [
     "stock_state",
     "stretch_of",
     "table",
+    "total_of",
     "totals",
     "units_in_market",
+    "unlicensed",
     "versions_of",
     "year_earlier",
 ]

@@ -19,6 +19,14 @@ _MARGIN = 16
 # A picture of a file is for slides and paper: twice the points of the screen.
 _ZOOM = 2
 
+# What a chart counts, where its name is not a figure's own.
+_WORDS = {
+    "markets": "departures",
+    "market-shares": "departures",
+    "market-stock": "stock",
+    "returns": "ends",
+}
+
 Cell = int | str | date | None
 # (width, name of its own) → height and body.
 Body = Callable[[int, str], tuple[int, str]]
@@ -55,6 +63,11 @@ class Chart:
 
     def _named(self) -> str:
         return f"{self.title}. {self.asked}"
+
+    @property
+    def word(self) -> str:
+        """The code of the figure that is drawn, for its definition."""
+        return _WORDS.get(self.name, self.name.removeprefix("share-"))
 
     def lines(self) -> list[list[str]]:
         """The rows as text."""

@@ -6,6 +6,7 @@ from figures.queries import attainment
 from figures.questions import Question
 from reports.charts.chart import Chart
 from reports.charts.departures import departures_chart
+from reports.charts.markets import shares_chart, stock_chart
 from reports.charts.ranked import markets_chart, returns_chart
 from reports.charts.shares import TRENDS, share_charts
 
@@ -18,6 +19,8 @@ CHARTS: dict[str, Callable[[Question], Chart]] = {
     "departures": lambda question: departures_chart(attainment(question)),
     "markets": markets_chart,
     "returns": returns_chart,
+    "market-shares": shares_chart,
+    "market-stock": stock_chart,
     **{f"share-{code}": _share(code) for code in TRENDS},
 }
 

@@ -14,7 +14,7 @@ from reports.charts.departures import departures_chart
 from reports.charts.named import CHARTS, drawable
 from reports.charts.ranked import markets_chart, returns_chart
 from reports.charts.shares import share_charts
-from reports.pages import page_of
+from reports.views.narrowed import narrowed_question, of_part
 
 
 def charts_context(
@@ -42,7 +42,7 @@ def charts_context(
 @requires(Permission.FIGURES_VIEW)
 def chart_file(request: GuardedRequest, name: str, form: str) -> HttpResponse:
     """The same chart as a picture or as a table; not found before the first day counted."""
-    question = page_of(request).question
+    question, part = narrowed_question(request)
     if name not in CHARTS or form not in _FORMS or not drawable(question):
         raise Http404
     content_type, write = _FORMS[form]
@@ -52,7 +52,7 @@ def chart_file(request: GuardedRequest, name: str, form: str) -> HttpResponse:
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=file) or "",
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(write(CHARTS[name](question)), headers=headers)
+    return HttpResponse(write(of_part(CHARTS[name](question), part)), headers=headers)
 
 
 _FORMS: dict[str, tuple[str, Callable[[Chart], str | bytes]]] = {

@@ -194,6 +194,8 @@ def test_every_chart_of_the_page_has_its_own_ids_a_table_and_its_files(client, d
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     for name in CHARTS:
+        if name.startswith("market-"):
+            continue  # on the page of the markets
         figure = html.split(f'id="{name}-chart"')[1].split("</figure>")[0]
         assert "<figcaption>" in figure
         assert 'role="img"' in figure
