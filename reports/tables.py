@@ -181,6 +181,7 @@ class MarketRow:
     departures: str
     abroad: str
     states: list[str]
+    href: str = ""
 
 
 def market_rows(
@@ -199,6 +200,7 @@ def market_rows(
                 )
                 for state in STOCK_LABELS
             ],
+            href=links.page("market", line.country, unit=unit),
         )
         for line in lines
     ]

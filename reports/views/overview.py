@@ -128,7 +128,6 @@ def _province(request: GuardedRequest) -> SafeString:
         bodies=tables.body_rows(answer.bodies, page.links),
         allocation=allocation(question.version, question.kind) if question.version else None,
         sentences=sentences_of(answer),
-        markets_href=page.links.page("markets"),
         **_attained(answer, page),
         **ranking,
         **charts_context(answer, sent, ends),
@@ -166,6 +165,7 @@ def _breakdowns(
         "area_shares": tables.share_rows(counts, links, unit=key, codes=tables.AREAS),
         "areas_href": reverse("reports:areas"),
         "balance_href": links.balance(key),
+        "markets_href": links.page("markets", unit=key),
         "not_counted": links.number(not_counted, NOT_COUNTED, unit=key),
         "outside": links.number(outside, OUTSIDE) if unit is None else "",
     }

@@ -13,6 +13,7 @@ from tests.factories import country
 from tests.factories.enterprises import an_enterprise
 from tests.factories.figures import add_facts
 from tests.factories.reports import merged_into, plan_of
+from tests.factories.workers import worker_in
 from tests.reports.reading import cells, count, number, numbers_with_links, page
 
 pytestmark = pytest.mark.usefixtures("in_2026")
@@ -220,6 +221,20 @@ def test_page_of_a_market_hides_enterprises_from_who_may_not_see_them(client, ad
     client.force_login(administrator)
 
     assert mixed.name not in market(client, "JP")
+
+
+def test_page_of_a_market_is_the_same_for_a_neighbour_and_names_nobody(
+    client, neighbour, mixed, here
+):
+    worker = worker_in(here, full_name="Quàng Thị Mai")
+    add_facts(1, here, SPRING, worker_id=worker.pk)
+    client.force_login(neighbour)
+
+    html = market(client, "JP")
+    lists = "".join(page(client, href) for href, _n in numbers_with_links(html))
+
+    assert cells(html, "Xã Mường La")[0] == "4"
+    assert "Quàng Thị Mai" not in html + lists
 
 
 def test_page_of_a_country_that_is_none_is_not_found(client, department, mixed):
