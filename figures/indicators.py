@@ -199,3 +199,70 @@ def endings() -> dict[str, str | Promise]:
         **{f"{EndKind.RETURNED}:{reason.code}": reason.name for reason in reasons},
         **{kind.value: kind.label for kind in others},
     }
+
+
+# Returns as the statutory tables group their reasons; the list of reasons says which is which.
+END_GROUPS: dict[str, str | Promise] = {
+    "completed": _("Contract completed"),
+    "early": pgettext_lazy("returns", "Before the end"),
+    "deported": pgettext_lazy("returns", "Dismissed, deported"),
+    "other": pgettext_lazy("returns", "Other returns"),
+}
+
+
+def reasons_of(group: str) -> list[str]:
+    """The codes of the reasons that the list counts to that group, one of END_GROUPS."""
+    return [item.code for item in book().items("return_reason") if item.says("rollup") == group]
+
+
+def group_of(code: str) -> str:
+    """The group of an end of stay, by its code in `endings`: one of END_GROUPS, or its kind."""
+    kind, _colon, reason = code.partition(":")
+    if kind != EndKind.RETURNED:
+        return kind
+    group = book().says("return_reason", reason, "rollup")
+    return group if group in END_GROUPS else "other"
+
+
+NOT_COUNTED = "not_counted"
+OUTSIDE = "outside"
+# What is counted beside the departures and the stock, by the code of its list: what it is called,
+# and what it means.
+APART: dict[str, tuple[str | Promise, str | Promise]] = {
+    "left": (
+        pgettext_lazy("stays", "Left the contract"),
+        _(
+            "Stays whose contract was left inside the window, whenever they began. The person may"
+            " be abroad still."
+        ),
+    ),
+    "expired": (
+        _("Terms that ran out"),
+        _(
+            "Stays whose term with extensions ran out inside the window and before the as-of day,"
+            " and that had not ended earlier."
+        ),
+    ),
+    "expired:abroad": (
+        _("Abroad after the term"),
+        _("Terms that ran out inside the window and whose stay had not ended by the as-of day."),
+    ),
+    "unlicensed": (
+        _("On a day without licence"),
+        _(
+            "Departures on a day on which the licence of the enterprise was not in force there."
+            " They count like all others."
+        ),
+    ),
+    NOT_COUNTED: (
+        _("Recorded but not counted"),
+        _("Recorded departures of the window that no figure counts, each with its reason."),
+    ),
+    OUTSIDE: (
+        _("From outside the province"),
+        _(
+            "Departures of people whose permanent residence on that day was in no unit of the"
+            " province. They are in no departure figure and no stock of ours."
+        ),
+    ),
+}

@@ -31,6 +31,25 @@ class Waiting:
     since: datetime | None
 
 
+# An enterprise's number where none is meant: directly signed contracts, senders not known.
+NO_SENDER = 0
+NO_PROGRAMME = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Only:
+    """What an answer is narrowed to; empty: to nothing.
+
+    `unit` is one of the question's map, `market` a country's code, `enterprise` a number or
+    NO_SENDER, `programme` a code or NO_PROGRAMME.
+    """
+
+    unit: int | None = None
+    market: str = ""
+    enterprise: int | None = None
+    programme: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """Everything an answer depends on, and everything that is printed with it.
@@ -52,6 +71,7 @@ class Question:
     waiting: Waiting
     computed_at: datetime
     rule_version: str = RULE_VERSION
+    only: Only = Only()
 
     @property
     def until(self) -> date:
@@ -83,6 +103,10 @@ class Question:
 
     def unit(self, unit_id: int) -> Commune:
         return atlas().units[unit_id]
+
+    def narrowed(self, only: Only) -> Self:
+        """The same question about a part; a part has no target of its own."""
+        return self if only == self.only else replace(self, only=only, version=None)
 
     def on_map_of(self, day: date) -> Self:
         """The same question on the map of another day."""

@@ -54,6 +54,11 @@ class Goal:
     said: list[str] = field(default_factory=list)
     behind: list[Behind] = field(default_factory=list)
 
+    @property
+    def word(self) -> str:
+        """The code of its figure in the catalogue."""
+        return "skilled_b" if self.code == "skilled" else self.code
+
 
 @dataclass(frozen=True, kw_only=True)
 class Before:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from communes.models import Commune
 from core.figures import whole
+from figures.questions import Question
 from targets.models import Plan
 
 
@@ -36,8 +37,14 @@ class Links:
         merged = {name: value for name, value in (self._params | more).items() if value}
         return f"{path}?{urlencode(merged)}"
 
+    def on_days_of(self, question: Question) -> "Links":
+        """The same kind, map and knowledge on the days of another question: those a year ago."""
+        kept = {n: v for n, v in self._params.items() if n in ("known_at", "boundary", "kind")}
+        days = {name: getattr(question, name).isoformat() for name in ("first", "last", "as_of")}
+        return Links({**days, **kept})
+
     def list(self, figure: str, **narrowed: str) -> str:
-        """The list behind a figure; `narrowed` is unit, country, area, body or unplaced."""
+        """The list behind a figure; `narrowed` are parameters of reports.lists.NARROWING."""
         start = self._lists.get(figure)
         if start is None:
             start = self._lists[figure] = self._asking(self._list, figure=figure)
@@ -64,6 +71,10 @@ class Links:
     def balance(self, unit: str = "") -> str:
         """Stock before and after, market by market."""
         return self._asking(reverse("reports:balance"), unit=unit)
+
+    def page(self, route: str, *args: object, **more: str) -> str:
+        """Another page of the overview that is asked the same question."""
+        return self._asking(reverse(f"reports:{route}", args=args), **more)
 
     def units_without(self, boundary: str) -> str:
         """Named with its map: coverage asks the map of the as-of day, other figures today's."""

@@ -1,5 +1,6 @@
 """The list behind a number: as many lines as it says, and no more of a person than may be seen."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,11 +17,18 @@ from contracts.choices import EndKind, LegalForm
 from contracts.counting import Reason
 from core.figures import NOTHING
 from enterprises.models import Enterprise
-from figures.indicators import FLOW, STOCK_LABELS, endings
+from figures.indicators import (
+    APART,
+    END_GROUPS,
+    FLOW,
+    NOT_COUNTED,
+    STOCK_LABELS,
+    endings,
+)
 from figures.models import DepartureFact
 from figures.queries import AREAS, Facts, facts_behind, not_counted
 from figures.queries.stock import markets_of
-from figures.questions import Question
+from figures.questions import NO_PROGRAMME, NO_SENDER, Only, Question
 from reference.models import Country
 from reference.queries import book
 from reports.tables import day_text
@@ -29,8 +37,9 @@ from targets.queries import units_of_body
 from training.validity import Untrained
 from workers.models import Worker
 
-NOT_COUNTED = "not_counted"
-OUTSIDE = "outside"
+_CODE = re.compile(r"[\w-]{1,40}", re.ASCII)
+# Departures without an enterprise, in an address.
+NO_SENDER_WORD = "none"
 
 
 class Unlisted(LookupError):
@@ -47,10 +56,22 @@ class Narrowed:
     country: str = ""
     area: str = ""
     unplaced: bool = False
+    enterprise: int | None = None
+    programme: str = ""
+
+    @property
+    def only(self) -> Only:
+        """As the figures are narrowed."""
+        return Only(
+            unit=self.unit.pk if self.unit else None,
+            market=self.country,
+            enterprise=self.enterprise,
+            programme=self.programme,
+        )
 
 
 # The parameters that tell one list from another.
-NARROWING = ("figure", "unit", "body", "country", "area", "unplaced")
+NARROWING = ("figure", "unit", "body", "country", "enterprise", "programme", "area", "unplaced")
 # What the unit of departure was, as a list is narrowed to it.
 AREA_LABELS: dict[str, str | Promise] = {
     **dict(Region.choices),
@@ -71,6 +92,8 @@ def narrowed_by(params: Mapping[str, str]) -> Narrowed:
         country=_country_code(params.get("country", "")),
         area=_area_code(params.get("area", "")),
         unplaced=params.get("unplaced") == "1",
+        enterprise=_enterprise(params.get("enterprise", "")),
+        programme=_programme(params.get("programme", "")),
     )
 
 
@@ -94,6 +117,37 @@ def _area_code(text: str) -> str:
     return text
 
 
+def _enterprise(text: str) -> int | None:
+    """The number of an enterprise, NO_SENDER for "none", None for nothing asked."""
+    if text in ("", NO_SENDER_WORD):
+        return NO_SENDER if text else None
+    known = text.isascii() and text.isdigit() and len(text) < 19
+    if not known or not Enterprise.objects.filter(pk=text).exists():
+        raise Unlisted(text)
+    return int(text)
+
+
+def _programme(text: str) -> str:
+    """Any code: facts keep those that are on the list no more."""
+    if text and not _CODE.fullmatch(text):
+        raise Unlisted(text)
+    return text
+
+
+def enterprise_name(number: int | None) -> str:
+    """What the enterprise is called; departures without one have a name too; "" for None."""
+    if not number:
+        return "" if number is None else _("without an enterprise")
+    firm = Enterprise.objects.filter(pk=number).first()
+    return firm.name if firm else _("enterprise unknown")
+
+
+def programme_name(code: str) -> str:
+    if code == NO_PROGRAMME:
+        return _("no programme")
+    return book().name("programme", code) if code else ""
+
+
 def _body(text: str) -> TargetBody:
     body = TargetBody.objects.filter(pk=int(text)).first() if text.isdecimal() else None
     if body is None:
@@ -107,23 +161,16 @@ def label_of(figure: str) -> str | Promise | None:
     if name == "stock":
         return STOCK_LABELS.get(part) if part else _("Working abroad")
     if name == "ends":
-        return endings().get(part) if part else _("Stays that ended")
-    if figure == NOT_COUNTED:
-        return _("Recorded but not counted")
-    if figure == OUTSIDE:
-        return _("From outside the province")
+        return {**endings(), **END_GROUPS}.get(part) if part else _("Stays that ended")
+    if figure in APART:
+        return APART[figure][0]
     return FLOW[figure].label if figure in FLOW else None
 
 
 def meaning_of(figure: str) -> str | Promise:
     """The sentence that defines the figure; empty where its name says all."""
-    if figure == NOT_COUNTED:
-        return _("Recorded departures of the window that no figure counts, each with its reason.")
-    if figure == OUTSIDE:
-        return _(
-            "Departures of people whose permanent residence on that day was in no unit of the"
-            " province. They are in no departure figure and no stock of ours."
-        )
+    if figure in APART:
+        return APART[figure][1]
     return FLOW[figure].meaning if figure in FLOW else ""
 
 
@@ -148,18 +195,19 @@ def why_of(fact: DepartureFact) -> str | Promise:
 
 def facts_of(question: Question, asked: Narrowed) -> Facts:
     """The facts of the list, newest first."""
-    unit = asked.unit.pk if asked.unit else None
+    only = asked.only
     if asked.figure == NOT_COUNTED:
-        facts = not_counted(question, unit=unit).filter(AREAS.get(asked.area, Q()))
-        facts = facts.filter(country=asked.country) if asked.country else facts
+        facts = not_counted(question.narrowed(only)).filter(AREAS.get(asked.area, Q()))
     else:
         facts = facts_behind(
             question,
             asked.figure,
-            unit=unit,
+            unit=only.unit,
             unplaced=asked.unplaced,
-            country=asked.country,
+            country=only.market,
             area=asked.area,
+            enterprise=only.enterprise,
+            programme=only.programme,
         )
     if asked.body:
         facts = facts.filter(unit_id__in=units_of_body(asked.body, atlas()))

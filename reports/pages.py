@@ -1,9 +1,9 @@
 """What every page of the overview shows around its figures: plans, choices, notes, provenance."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -53,6 +53,12 @@ class Page:
     asked: Asked
     links: Links
     plans: list[Plan]
+    # What the page itself was asked for besides: the unit, the map's layer. Another day keeps it.
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+    def keeping(self, **kept: str) -> Self:
+        """The page with parameters of its own that every further question keeps."""
+        return replace(self, kept={name: value for name, value in kept.items() if value})
 
     @property
     def question(self) -> Question:
@@ -74,7 +80,8 @@ class Page:
             "more_open": bool(
                 self.asked.params.keys() & {"known_at", "boundary", "window", "kind"}
             ),
-            "keep": {n: v for n, v in self.asked.params.items() if n in ("plan", "first", "last")},
+            "keep": {n: v for n, v in self.asked.params.items() if n in ("plan", "first", "last")}
+            | dict(self.kept),
             "boundaries": list(_boundaries(question, self.asked.params.get("boundary", ""), drawn)),
             "boundary_said": boundary_said(question),
             "windows": [
@@ -103,7 +110,7 @@ class Page:
                 value=day.isoformat(),
                 label=label,
                 here=day == question.as_of,
-                href=f"?{urlencode(self.asked.params | {'as_of': day.isoformat()})}",
+                href=f"?{urlencode({**self.kept, **self.asked.params, 'as_of': day.isoformat()})}",
             )
 
     def too_early(
@@ -136,7 +143,7 @@ class Page:
                 value=plan.code,
                 label=plan.code,
                 here=plan == chosen,
-                href=f"{path}?plan={plan.code}"
+                href=f"{path}?{urlencode({'plan': plan.code, **self.kept})}"
                 if path
                 else reverse("reports:plan", args=[plan.code]),
             )

@@ -181,6 +181,7 @@ class MarketRow:
     departures: str
     abroad: str
     states: list[str]
+    href: str = ""
 
 
 def market_rows(
@@ -199,6 +200,7 @@ def market_rows(
                 )
                 for state in STOCK_LABELS
             ],
+            href=links.page("market", line.country, unit=unit),
         )
         for line in lines
     ]
@@ -222,29 +224,28 @@ class EndRow:
     share: str
 
 
-def end_rows(ends: Mapping[str, int], links: Links, *, unit: str = "") -> tuple[str, list[EndRow]]:
+def end_rows(ends: Mapping[str, int], links: Links, **narrowed: str) -> tuple[str, list[EndRow]]:
     """How many stays ended, linked, and by what; only what occurred."""
     total = sum(ends.values())
     rows = [
         EndRow(
-            label, links.number(ends[code], f"ends:{code}", unit=unit), percent(ends[code], total)
+            label, links.number(ends[code], f"ends:{code}", **narrowed), percent(ends[code], total)
         )
         for code, label in endings().items()
         if ends.get(code)
     ]
-    return links.number(total, "ends", unit=unit), rows
+    return links.number(total, "ends", **narrowed), rows
 
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A share with both its numbers, and what it means."""
+    """A share with both its numbers; `code` is that of its word."""
 
+    code: str
     label: str | Promise
     numerator: str
     denominator: str
     share: str
-    of: str | Promise
-    meaning: str | Promise
 
 
 def share_rows(
@@ -256,12 +257,11 @@ def share_rows(
         indicator = FLOW[code]
         rows.append(
             ShareRow(
+                code=code,
                 label=indicator.label,
                 numerator=links.number(counts[code], code, unit=unit),
                 denominator=links.number(counts[indicator.of], indicator.of, unit=unit),
                 share=percent(counts[code], counts[indicator.of]),
-                of=FLOW[indicator.of].label,
-                meaning=indicator.meaning,
             )
         )
     return rows

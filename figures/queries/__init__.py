@@ -19,7 +19,18 @@ from figures.queries.balance import Balance, market_balance, stock_balance
 from figures.queries.behind import AREAS, facts_behind, versions_of
 from figures.queries.breakdowns import MarketLine, apart, markets, returns
 from figures.queries.coverage import SENT, SILENT, Coverage, coverage
-from figures.queries.facts import Facts, abroad, ended, flow, not_counted, outside, stock_state
+from figures.queries.facts import (
+    Facts,
+    abroad,
+    ended,
+    expired,
+    flow,
+    left_contract,
+    not_counted,
+    outside,
+    stock_state,
+)
+from figures.queries.licences import unlicensed
 from figures.queries.periods import (
     Numbers,
     Period,
@@ -28,6 +39,7 @@ from figures.queries.periods import (
     in_stock_on,
     together,
 )
+from figures.queries.profiles import PARTS, Profile, profiles, total_of
 from figures.queries.series import (
     YEAR,
     InMarket,
@@ -45,6 +57,7 @@ from figures.queries.tables import DIMENSIONS, POPULATIONS, Counts, Table, table
 __all__ = [
     "AREAS",
     "DIMENSIONS",
+    "PARTS",
     "POPULATIONS",
     "SENT",
     "SILENT",
@@ -60,6 +73,7 @@ __all__ = [
     "Numbers",
     "Pace",
     "Period",
+    "Profile",
     "Stretch",
     "Table",
     "UnitLine",
@@ -73,16 +87,19 @@ __all__ = [
     "by_unit_and_month",
     "coverage",
     "ended",
+    "expired",
     "facts_behind",
     "first_departure",
     "flow",
     "in_periods",
     "in_stock_on",
     "last_departures",
+    "left_contract",
     "market_balance",
     "markets",
     "not_counted",
     "outside",
+    "profiles",
     "returns",
     "stock_balance",
     "stock_by_market",
@@ -91,8 +108,10 @@ __all__ = [
     "stretch_of",
     "table",
     "together",
+    "total_of",
     "totals",
     "units_in_market",
+    "unlicensed",
     "versions_of",
     "year_earlier",
 ]

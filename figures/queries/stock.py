@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from figures.models import DepartureFact
 from figures.moves import country_on
-from figures.queries.facts import Facts, abroad, count, stock_state, within
+from figures.queries.facts import abroad, count, stock_state, within
 from figures.questions import Question
 
 
@@ -31,17 +31,6 @@ def stock_by_market(question: Question, *, unit: int | None = None) -> dict[str,
     for country, moves, state, n in rows:
         markets[country_on(country, moves, question.as_of) if moves else country][state] += n
     return {country: dict(states) for country, states in markets.items()}
-
-
-def in_market(facts: Facts, country: str, question: Question, *, last: bool = False) -> Facts:
-    """Those who were in that country on the as-of day; with `last`, in the end."""
-    day = None if last else question.as_of
-    moved = facts.filter(moves__isnull=False).values_list("pk", "country", "moves")
-    here = [pk for pk, left_for, moves in moved if country_on(left_for, moves, day) == country]
-    stayed = facts.filter(moves__isnull=True, country=country)
-    if not here:
-        return stayed
-    return stayed | facts.filter(pk__in=here)
 
 
 def markets_of(fact: DepartureFact) -> list[str]:

@@ -84,7 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "labor_export.context.frame",
             ],
-            "builtins": ["core.templatetags.house"],
+            "builtins": ["core.templatetags.house", "reports.templatetags.words"],
         },
     }
 ]

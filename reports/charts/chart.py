@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import StringIO
 
@@ -18,6 +18,14 @@ WIDE = 760
 _MARGIN = 16
 # A picture of a file is for slides and paper: twice the points of the screen.
 _ZOOM = 2
+
+# What a chart counts, where its name is not a figure's own.
+_WORDS = {
+    "markets": "departures",
+    "market-shares": "departures",
+    "market-stock": "stock",
+    "returns": "ends",
+}
 
 Cell = int | str | date | None
 # (width, name of its own) → height and body.
@@ -57,6 +65,16 @@ class Chart:
 
     def _named(self) -> str:
         return f"{self.title}. {self.asked}"
+
+    def of(self, name: str, asking: Mapping[str, str] | None = None) -> "Chart":
+        """The same chart that says which part it is about, and how that is asked for again."""
+        asked = f"{name}. {self.asked}" if name else self.asked
+        return replace(self, asked=asked, asking={**self.asking, **(asking or {})})
+
+    @property
+    def word(self) -> str:
+        """The code of the figure that is drawn, for its definition."""
+        return _WORDS.get(self.name, self.name.removeprefix("share-"))
 
     def lines(self) -> list[list[str]]:
         """The rows as text."""

@@ -8,8 +8,10 @@ from reports.views.areas import (
     areas_paste,
 )
 from reports.views.charts import chart_file
+from reports.views.enterprises import enterprise, enterprises
 from reports.views.interface import explorer, explorer_schema, interface
 from reports.views.map import map_file
+from reports.views.markets import market, markets
 from reports.views.overview import (
     fact_history,
     fact_list,
@@ -23,6 +25,7 @@ from reports.views.overview import (
 )
 from reports.views.releases import protect, releases
 from reports.views.units import unit_over_time, unit_overview
+from reports.views.words import words
 
 __all__ = [
     "area_correct",
@@ -33,12 +36,16 @@ __all__ = [
     "explorer",
     "explorer_schema",
     "chart_file",
+    "enterprise",
+    "enterprises",
     "fact_history",
     "fact_list",
     "home",
     "interface",
     "map_file",
+    "market",
     "market_balances",
+    "markets",
     "people_scope",
     "plan_scorecard",
     "protect",
@@ -48,4 +55,5 @@ __all__ = [
     "unit_overview",
     "units_without",
     "waiting_show",
+    "words",
 ]

@@ -10,13 +10,12 @@ from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from communes.models import Commune
 from figures.queries import Attainment, MarketLine
-from reports import lists
 from reports.charts.chart import Chart
 from reports.charts.departures import departures_chart
 from reports.charts.named import CHARTS, drawable
 from reports.charts.ranked import markets_chart, returns_chart
 from reports.charts.shares import share_charts
-from reports.pages import Page, page_of, question_for_unit
+from reports.views.narrowed import asked_part
 
 
 def charts_context(
@@ -45,12 +44,11 @@ def charts_context(
 
 @requires(Permission.FIGURES_VIEW)
 def chart_file(request: GuardedRequest, name: str, form: str) -> HttpResponse:
-    """The same chart as a picture or as a table, with `unit` that of a unit.
+    """The same chart as a picture or as a table; of a unit, a market or an enterprise if named.
 
     Not found where there is nothing to draw: before the first day counted, without a departure.
     """
-    page, unit = _asked(request)
-    question = page.question
+    question, unit, part = asked_part(request)
     if name not in CHARTS or form not in _FORMS or not drawable(question):
         raise Http404
     chart = CHARTS[name](question, unit)
@@ -64,20 +62,7 @@ def chart_file(request: GuardedRequest, name: str, form: str) -> HttpResponse:
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=file) or "",
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(write(chart), headers=headers)
-
-
-def _asked(request: GuardedRequest) -> tuple[Page, Commune | None]:
-    """The question, put for the unit where one is named, as its page puts it."""
-    page = page_of(request)
-    if not request.GET.get("unit"):
-        return page, None
-    try:
-        unit = lists.unit_by_key(request.GET["unit"])
-    except lists.Unlisted as error:
-        raise Http404 from error
-    page, _moved_on = question_for_unit(page, unit)
-    return page, unit
+    return HttpResponse(write(chart.of(part)), headers=headers)
 
 
 _FORMS: dict[str, tuple[str, Callable[[Chart], str | bytes]]] = {

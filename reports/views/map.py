@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import Any
 
+import resvg_py
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -29,6 +30,8 @@ from reports.map_drawing import (
 )
 from reports.pages import Page, boundary_said, page_of
 
+# A thousand points wide on the screen.
+_ZOOM = 2
 NOT_OFFICIAL = gettext_lazy(
     "Drawn around the centres of the units: official boundaries are not loaded yet."
 )
@@ -38,7 +41,7 @@ def map_context(request: HttpRequest, page: Page, answer: Attainment) -> dict[st
     """What `_map.html` needs; `answer` has the measures of the page and the stock."""
     found = unit_map(answer, layer_of(request.GET.get("layer")))
     if len(found.units) > MOST_UNITS:
-        return {"map_picture": ""}
+        return {"map_picture": "", "map_too_many": len(found.units)}
     drawing, official = _drawn(answer)
     name, said = _told(found, answer)
     return {
@@ -113,6 +116,11 @@ def _picture(found: UnitMap, answer: Attainment) -> str:
     return as_file(found, drawing, name=name, said=said, lines=lines)
 
 
+def _points(found: UnitMap, answer: Attainment) -> bytes:
+    """The same picture in points, for slides and paper."""
+    return resvg_py.svg_to_bytes(svg_string=_picture(found, answer), zoom=_ZOOM)
+
+
 def _table(found: UnitMap, answer: Attainment) -> str:
     out = StringIO()
     csv.writer(out).writerows(_rows(found))
@@ -146,7 +154,8 @@ def _rows(found: UnitMap) -> Iterator[list[Any]]:
         ]
 
 
-_FORMS: dict[str, tuple[str, Callable[[UnitMap, Attainment], str]]] = {
+_FORMS: dict[str, tuple[str, Callable[[UnitMap, Attainment], str | bytes]]] = {
     "svg": ("image/svg+xml; charset=utf-8", _picture),
+    "png": ("image/png", _points),
     "csv": ("text/csv; charset=utf-8", _table),
 }

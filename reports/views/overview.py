@@ -15,7 +15,7 @@ from accounts.permissions import Permission
 from accounts.scopes import Scope
 from communes.models import Commune
 from core.pages import page_of as sheet_of
-from figures.indicators import STOCK_LABELS
+from figures.indicators import NOT_COUNTED, OUTSIDE, STOCK_LABELS
 from figures.queries import (
     Attainment,
     MarketLine,
@@ -33,12 +33,14 @@ from reports import history as versions
 from reports.charts.plans import plan_chart
 from reports.goals import stretch_title
 from reports.kept import kept
-from reports.pages import Page, coverage_question, paces_of, page_of, question_for_unit
+from reports.map import LAYERS
+from reports.pages import Page, coverage_question, paces_of, page_of
 from reports.plan_years import plan_years
 from reports.ranking import NARROWING, Ranking
 from reports.scorecard import Scorecard, bar_of, headline, sentences_of
 from reports.views.charts import charts_context
 from reports.views.map import map_context
+from reports.views.narrowed import page_of_part, sees_enterprises
 from reports.year_tables import plan_year_rows
 from targets.models import Plan
 from targets.queries import allocation
@@ -109,6 +111,7 @@ def province_overview(request: GuardedRequest) -> HttpResponse:
 def _province(request: GuardedRequest) -> SafeString:
     page = page_of(request)
     question = page.question
+    layer = request.GET.get("layer", "")
     answer = attainment(question, measures=tables.ALL_MEASURES, with_stock=True)
     # Only the map is another one: whom each unit sent is counted already.
     covered = coverage(coverage_question(page), left=answer.left)
@@ -116,6 +119,10 @@ def _province(request: GuardedRequest) -> SafeString:
     sent, ends = markets(question), returns(question)
     ranking = Ranking(request, answer, last=last, markets=sent, links=page.links).context()
     narrowed = ranking["narrowed"]
+    # What is asked for next is asked of the same table and the same map.
+    page = page.keeping(
+        layer=layer if layer in LAYERS else "", **{n: getattr(narrowed, n) for n in NARROWING}
+    )
     total = tables.province_row(answer, last, page.links)
     context = page.context(
         plans=page.tabs(request.path),
@@ -133,8 +140,6 @@ def _province(request: GuardedRequest) -> SafeString:
         **map_context(request, page, answer),
     )
     context["warnings"] = [*context["warnings"], *narrowed.warnings]
-    # What is asked for next is asked of the same table.
-    context["keep"] |= {n: v for n in NARROWING if (v := getattr(narrowed, n))}
     return render_to_string("reports/_province.html", context, request)
 
 
@@ -155,7 +160,7 @@ def breakdowns(
     end_total, end_rows = tables.end_rows(ends, links, unit=key)
     not_counted, outside = apart(question, unit=pk)
     return {
-        "states": STOCK_LABELS.values(),
+        "states": {f"stock:{state}": label for state, label in STOCK_LABELS.items()},
         "market_total": market_total,
         "market_rows": market_rows,
         "end_total": end_total,
@@ -164,8 +169,9 @@ def breakdowns(
         "area_shares": tables.share_rows(counts, links, unit=key, codes=tables.AREAS),
         "areas_href": reverse("reports:areas"),
         "balance_href": links.balance(key),
-        "not_counted": links.number(not_counted, lists.NOT_COUNTED, unit=key),
-        "outside": links.number(outside, lists.OUTSIDE) if unit is None else "",
+        "markets_href": links.page("markets", unit=key),
+        "not_counted": links.number(not_counted, NOT_COUNTED, unit=key),
+        "outside": links.number(outside, OUTSIDE) if unit is None else "",
     }
 
 
@@ -180,6 +186,8 @@ def fact_list(request: GuardedRequest) -> HttpResponse:
         asked = lists.narrowed_by(request.GET)
     except lists.Unlisted as error:
         raise Http404 from error
+    if asked.enterprise is not None and not sees_enterprises(request):
+        raise Http404
     facts = lists.facts_of(page.question, asked)
     sheet = sheet_of(request, facts)
     scope = people_scope(request)
@@ -191,14 +199,16 @@ def fact_list(request: GuardedRequest) -> HttpResponse:
         meaning=lists.meaning_of(asked.figure),
         country=lists.country_name(asked.country),
         area=lists.AREA_LABELS.get(asked.area, ""),
+        enterprise=lists.enterprise_name(asked.enterprise),
+        programme=lists.programme_name(asked.programme),
         countries=lists.markets_in(page.question, asked),
         areas=list(lists.AREA_LABELS.items()),
         narrowing=narrowing,
         page=sheet,
         lines=lists.lines_of(sheet.object_list, scope=scope, question=page.question),
         not_counted_href=""
-        if asked.figure == lists.NOT_COUNTED
-        else page.links.list(lists.NOT_COUNTED, unit=asked.unit.key if asked.unit else ""),
+        if asked.figure == NOT_COUNTED
+        else page.links.list(NOT_COUNTED, unit=asked.unit.key if asked.unit else ""),
         unit_href=page.links.unit(asked.unit) if asked.unit else "",
     )
     return render(request, "reports/fact_list.html", context)
@@ -207,14 +217,7 @@ def fact_list(request: GuardedRequest) -> HttpResponse:
 @requires(Permission.FIGURES_VIEW)
 def market_balances(request: GuardedRequest) -> HttpResponse:
     """Market by market: stock before, what came, moved and went, stock after."""
-    page = page_of(request)
-    unit = None
-    if request.GET.get("unit"):
-        try:
-            unit = lists.unit_by_key(request.GET["unit"])
-        except lists.Unlisted as error:
-            raise Http404 from error
-        page, _moved_on = question_for_unit(page, unit)
+    page, unit = page_of_part(request)
     terms = market_balance(page.question, unit=unit.pk if unit else None)
     total, rows = tables.balance_rows(terms)
     context = page.context(

@@ -57,6 +57,11 @@ OFFICERS_LISTS = [
     "/account/keys/",
     "/overview/areas/",
     "/overview/balance/",
+    "/overview/markets/?plan=2025&as_of=2025-05-06",
+    "/overview/markets/JP/?plan=2025&as_of=2025-05-06",
+    "/overview/enterprises/?plan=2025",
+    "/overview/enterprises/1/?plan=2025",
+    "/overview/words/",
     "/overview/releases/",
     "/api/v1/docs/",
 ]

@@ -11,6 +11,8 @@ from tests.house.reading import APPS, ROOT, imports, routes, sources, view_of
 EXCEPTIONS = {
     "reports/fact_list.html": "the list behind one figure: its columns and order are the figure's",
     "reports/units_without.html": "the units of one figure, told beside it",
+    "reports/_profiles.html": "markets, enterprises and units with their figures, on their pages",
+    "reports/enterprises.html": "every enterprise with its figures, fifty at a time",
     "reports/_province.html": "all units of the map with their figures, on the overview itself",
 }
 PAGED = re.compile(r"components/_(pager|sort)\.html")

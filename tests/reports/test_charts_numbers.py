@@ -25,8 +25,8 @@ from tests.reports.reading import page
 
 pytestmark = pytest.mark.usefixtures("in_2026")
 SPRING = date(2025, 3, 3)
-# On the pages of a unit over time and of a plan.
-OTHER_PAGES = {"years", "stock-years", "plan-years"}
+# On the pages of a unit over time, of a plan and of the markets.
+OTHER_PAGES = {"years", "stock-years", "plan-years", "market-shares", "market-stock"}
 
 
 @pytest.fixture(autouse=True)

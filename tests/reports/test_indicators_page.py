@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from figures.indicators import FLOW, STOCK_LABELS, endings
-from reports.lists import NOT_COUNTED, label_of
+from figures.indicators import FLOW, NOT_COUNTED, STOCK_LABELS, endings
+from reports.lists import label_of
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "reference" / "indicators.md"
 

@@ -266,8 +266,23 @@ def test_more_units_than_a_province_has_are_a_table_only(client, department, uni
     monkeypatch.setattr(map_views, "MOST_UNITS", 3)
     client.force_login(department)
 
-    assert 'class="map"' not in province(client)
+    html = province(client)
+
+    assert 'class="map"' not in html
+    assert re.search(r'<p class="notice small">[^<]*\b8\b', html)
     assert MOST_UNITS > 500
+
+
+def test_another_day_keeps_the_layer_and_what_the_table_is_narrowed_to(client, department, units):
+    client.force_login(department)
+
+    html = province(client, layer="stock", market="JP")
+
+    days = html.split('class="quick"')[1].split("</ul>")[0]
+    form = html.split('class="filters question"')[1].split("</form>")[0]
+    assert days.count("layer=stock") == days.count("market=JP") == days.count("<a ") > 0
+    assert 'name="layer" value="stock"' in form
+    assert 'name="market" value="JP"' in form
 
 
 def test_the_map_asks_as_many_questions_for_60_units_as_for_8(
@@ -320,6 +335,17 @@ def test_the_table_has_every_unit_with_its_numbers_and_class(client, department,
         assert int(abroad) == line.stock
         assert number == (str(classes[code]) if classes[code] else "")
     assert lines == {}
+
+
+def test_the_picture_in_points_is_twice_as_wide_as_the_drawing(client, department, units):
+    client.force_login(department)
+    address = reverse("reports:map", args=["png"], query={"plan": "2025", "layer": "stock"})
+
+    answer = client.get(address)
+
+    assert answer["Content-Type"] == "image/png"
+    assert answer.content[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(answer.content[16:20]) == 2000
 
 
 def test_another_form_is_not_there(client, department, units):
