@@ -36,7 +36,7 @@ Body = Callable[[int, str], tuple[int, str]]
 class Chart:
     """`said` is what it shows in a sentence, `asked` for which days; `rows` are its numbers.
 
-    `every` are more rows for the file, where the drawing has more points than a table should.
+    `every` makes more rows for the file, where the drawing has more points than a table should.
     `asking` are parameters that ask for it besides those of the page it stands on.
     """
 
@@ -48,7 +48,7 @@ class Chart:
     rows: Sequence[Sequence[Cell]]
     body: Body
     wide: bool = False
-    every: Sequence[Sequence[Cell]] = ()
+    every: Callable[[], Sequence[Sequence[Cell]]] | None = None
     asking: Mapping[str, str] = field(default_factory=dict)
 
     def on_page(self) -> SafeString:
@@ -109,7 +109,7 @@ class Chart:
         out = StringIO()
         writer = csv.writer(out)
         writer.writerow(self.heads)
-        for row in self.every or self.rows:
+        for row in self.every() if self.every else self.rows:
             writer.writerow(["" if cell is None else cell for cell in row])
         # Excel takes the letters for another alphabet without it.
         return "\ufeff" + out.getvalue()

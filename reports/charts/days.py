@@ -1,5 +1,6 @@
 """What the charts of one question have in common: names of years, marks of days, sums so far."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import accumulate
@@ -103,5 +104,7 @@ def added_up(counts: Mapping[date, int]) -> dict[date, int]:
 
 
 def at(sums: Mapping[date, int], day: date) -> int:
-    """How many there were by the end of that day."""
-    return max((n for known, n in sums.items() if known <= day), default=0)
+    """How many there were by the end of that day; the sums are in the order of their days."""
+    known = list(sums)
+    before = bisect_right(known, day)
+    return sums[known[before - 1]] if before else 0

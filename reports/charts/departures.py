@@ -79,7 +79,7 @@ def departures_chart(answer: Attainment, unit: Commune | None = None) -> Chart:
         asking=days.asking_for(unit),
         heads=[_("Until the end of"), this, *([last] if last else [])],
         rows=_rows(sorted(ends | {question.until}), now, before, question),
-        every=_rows(
+        every=lambda: _rows(
             sorted({question.first, question.until, *ends, *now, *before}), now, before, question
         ),
         body=lambda width, _name: lines.sized(plot, width, 260 if width < 600 else 330),
