@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
+from accounts.scopes import Scope
 from communes.models import Commune
 from communes.queries import Atlas, atlas
 from workers.models import Residence, Worker
@@ -16,6 +17,14 @@ def residence_on(worker: Worker, day: date) -> Residence | None:
     begun = Q(since=None) | Q(since__lte=day)
     lasting = Q(until=None) | Q(until__gt=day)
     return worker.residences.filter(begun & lasting).select_related("commune").first()
+
+
+def villages_of(scope: Scope) -> list[str]:
+    """The villages in which people in scope live, each in one spelling, in Vietnamese order."""
+    people = Worker.objects.visible_to(scope).exclude(village="").order_by("village_sort")
+    return list(
+        people.values("village_sort").annotate(said=Min("village")).values_list("said", flat=True)
+    )
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def file_of(request: GuardedRequest, pk: int) -> Worker:
 @requires(Permission.WORKER_VIEW)
 @lists(PEOPLE)
 def worker_list(request: GuardedRequest) -> HttpResponse:
-    form = SearchForm(request.GET, whole_province=request.scope.whole_province)
+    form = SearchForm(request.GET, scope=request.scope)
     form.is_valid()
     asked = form.cleaned_data
     people = queries.find_people(
@@ -63,11 +63,18 @@ def worker_list(request: GuardedRequest) -> HttpResponse:
             form=form,
             bulk=[household] if may_edit else [],
             paginator=PeoplePaginator,
+            usual_order=_usual_order(request),
         ),
         "may_add": may_edit,
         "may_ask": request.user.may(Permission.IDENTITY_REVEAL),
     }
     return render(request, "workers/worker_list.html", context)
+
+
+def _usual_order(request: GuardedRequest) -> str:
+    """A commune thinks by village: “whose child, which village?”. The whole province goes by name,
+    and whoever searches a name gets the best match first."""
+    return "" if request.scope.whole_province or request.GET.get("q") else "village"
 
 
 @requires(Permission.WORKER_VIEW)
