@@ -8,6 +8,7 @@ from reports.views.areas import (
     areas_paste,
 )
 from reports.views.charts import chart_file
+from reports.views.daily import landing, today
 from reports.views.interface import explorer, explorer_schema, interface
 from reports.views.map import map_file
 from reports.views.overview import (
@@ -37,6 +38,7 @@ __all__ = [
     "fact_list",
     "home",
     "interface",
+    "landing",
     "map_file",
     "market_balances",
     "people_scope",
@@ -44,6 +46,7 @@ __all__ = [
     "protect",
     "province_overview",
     "releases",
+    "today",
     "unit_overview",
     "units_without",
     "waiting_show",

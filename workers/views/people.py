@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from audit.queries import history
 from communes.queries import atlas
 from core import clock
-from core.back import onward, recorded
+from core.back import done, recorded
 from core.forms import ActionForm
 from core.listing import Bulk, listed, lists
 from core.problems import Stale, refuse_if
@@ -186,6 +186,6 @@ def worker_edit(request: GuardedRequest, pk: int) -> HttpResponse:
             return render(request, "workers/worker_edit.html", context, status=409)
         if result:
             messages.success(request, _("The file is corrected."))
-            return redirect(onward(request, "workers:detail", pk))
+            return redirect(done(request, "workers:detail", pk))
         context["known"] = _known_file(request, form, facts)
     return render(request, "workers/worker_edit.html", context)
