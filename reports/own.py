@@ -75,7 +75,7 @@ def _of_version(version: TargetVersion, errand: Errand) -> Line:
         about=f"{version.document_number}, {written(version.document_date)}",
         why=_("entered by %(who)s, %(day)s") % said,
         late=False,
-        answers=[Answer(label=_("Decide"), href=errand.see("targets:approve", code), first=True)],
+        answers=[Answer(label=_("Decide"), href=errand.see("targets:approve", code))],
     )
 
 
@@ -89,8 +89,8 @@ def _of_entry(entry: unsent.Unsent, errand: Errand) -> Line:
         why=_("typed until %(instant)s; kept for a week") % {"instant": written(entry.kept_at)},
         late=False,
         answers=[
-            Answer(label=pgettext("draft", "Continue"), href=entry.address, first=True),
-            errand.go(discard, "accounts:entry_discard", entry.pk, first=False),
+            Answer(label=pgettext("draft", "Continue"), href=entry.address),
+            errand.go(discard, "accounts:entry_discard", entry.pk),
         ],
     )
 
@@ -123,7 +123,6 @@ def _of_run(run: ImportRun, errand: Errand) -> Line:
             Answer(
                 label=_("Answer and apply"),
                 href=errand.see("spreadsheets:run", run.token),
-                first=True,
             )
         ],
     )

@@ -35,7 +35,10 @@ def _why_to_verify(line: contracts.Line, errand: Errand) -> str:
     if line.state == StayState.SUSPECTED:
         seen = _day(_("seen back on %(day)s"), line.departure.suspected_on)
         return ": ".join(filter(None, (seen, line.departure.suspected_note)))
-    ended = _("%(country)s: contract ended on %(day)s, no news yet")
+    if line.state == StayState.LEFT:
+        ended = _("%(country)s: left the contract, which ended on %(day)s; no news yet")
+    else:
+        ended = _("%(country)s: contract ended on %(day)s, no news yet")
     overdue = ended % {"country": line.country, "day": written(line.until)}
     asked = line.departure.abroad_confirmed_on
     last = _day(_("last asked on %(day)s"), asked) if asked else ""
@@ -51,7 +54,7 @@ def _of_stay(line: contracts.Line, errand: Errand) -> list[Answer]:
         errand.go(_("Record the return"), "contracts:return_new", query=f"?departure={pk}"),
         errand.post(abroad, "contracts:still_abroad", pk, confirmed_on=today),
     ]
-    if line.state == StayState.OVERDUE:
+    if line.state != StayState.SUSPECTED:
         answers.append(errand.post(seen, "contracts:suspect", pk, suspected_on=today))
     return answers
 
@@ -71,10 +74,8 @@ def _of_file(row: Any, errand: Errand) -> list[Answer]:
     confirm, refuse = pgettext("answer", "Confirm"), pgettext("answer", "Refuse")
     # After the confirmation its paper is printed, so that it does not lead back at once.
     return [
-        Answer(
-            label=confirm, href=errand.see("contracts:registration_confirm", row.pk), first=True
-        ),
-        errand.go(refuse, "contracts:registration_refuse", row.pk, first=False),
+        Answer(label=confirm, href=errand.see("contracts:registration_confirm", row.pk)),
+        errand.go(refuse, "contracts:registration_refuse", row.pk),
     ]
 
 
@@ -91,13 +92,14 @@ def _of_draft(row: contracts.Waiting, errand: Errand) -> list[Answer]:
     draft, discard = f"?draft={row.contract.pk}", pgettext("draft", "Discard")
     return [
         errand.go(pgettext("draft", "Continue"), "contracts:departure_new", query=draft),
-        errand.go(discard, "contracts:cancel", row.contract.pk, first=False),
+        errand.go(discard, "contracts:cancel", row.contract.pk),
     ]
 
 
 def _why_unsettled(row: Any, errand: Errand) -> str:
     home = _day(_("came home on %(day)s"), row.ended_on)
-    return f"{home}: {'; '.join(contracts.still_open(row))}"
+    due = _day(_("settled by %(day)s at the latest"), row.ended_on + LIQUIDATED_WITHIN)
+    return f"{home}: {'; '.join([*contracts.still_open(row), due])}"
 
 
 def _of_unsettled(row: Any, errand: Errand) -> list[Answer]:
@@ -119,7 +121,7 @@ def _why_lacking(row: workers.Lacking, errand: Errand) -> str:
 
 def _of_lacking(row: workers.Lacking, errand: Errand) -> list[Answer]:
     label = _("Enter: %(what)s") % {"what": row.marks[0].label}
-    return [Answer(label=label, href=with_next(where_to_enter(row), errand.end), first=True)]
+    return [Answer(label=label, href=with_next(where_to_enter(row), errand.end))]
 
 
 def _both(row: likely.PairOfFiles, viewer: Viewer) -> str:
@@ -151,7 +153,8 @@ TELLINGS: dict[str, Telling] = {
     "verify": Telling(
         href=lambda line, errand: errand.see("contracts:stay", line.departure.pk),
         why=_why_to_verify,
-        late=lambda line, today: line.state == StayState.OVERDUE,
+        late=lambda line, today: line.state != StayState.SUSPECTED,
+        urgent=True,
         answers=_of_stay,
         prepare=lambda rows, viewer: contracts.lines(rows, today=viewer.today),
     ),
@@ -188,7 +191,6 @@ TELLINGS: dict[str, Telling] = {
             Answer(
                 label=_("Compare the two files"),
                 href=errand.see("matching:pair", row.low.pk, row.high.pk),
-                first=True,
             )
         ],
         prepare=lambda rows, viewer: likely.with_files(rows),

@@ -22,7 +22,6 @@ class Answer:
     label: str | Promise
     href: str
     fields: dict[str, str] | None = None
-    first: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +65,8 @@ class Errand:
         """A page on which something is read."""
         return with_back(reverse(route, args=args), self.end)
 
-    def go(self, label: str, route: str, *args: Any, query: str = "", first: bool = True) -> Answer:
-        return Answer(label=label, href=self.to(route, *args, query=query), first=first)
+    def go(self, label: str, route: str, *args: Any, query: str = "") -> Answer:
+        return Answer(label=label, href=self.to(route, *args, query=query))
 
     def post(self, label: str, route: str, pk: int, **said: str) -> Answer:
         fields = {**said, "idempotency_key": new_key()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -245,7 +245,9 @@ def _found(asked: Asked, *, scope: Scope) -> DepartureQuerySet:
 def drafts(*, scope: Scope) -> QuerySet[Contract]:
     """What waits to be completed, the soonest expected first, then the newest."""
     found = Contract.objects.visible_to(scope).drafts()
-    return found.select_related("worker__commune", "country").order_by("expected_on", "-pk")
+    return found.select_related("worker__commune", "country").order_by(
+        F("expected_on").asc(nulls_last=True), "-pk"
+    )
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,8 @@ ROUTES = {
     "api:explorer": Row(SIGNED_IN),
     "api:explorer_schema": Row(SIGNED_IN),
     # What protected programs are told
+    "reports:landing": Row(SIGNED_IN),
+    "reports:today": Row(REGISTER),
     "reports:releases": Row(SIGNED_IN),
     "reports:protect": Row("L", "L"),
     # Plans and targets
