@@ -29,7 +29,7 @@ def _village(row: Resident) -> Any:
 
 
 # By village, then given name, then birth: namesakes of one village follow by age.
-BY_VILLAGE = ("village_sort", "name_sort", "born_on")
+BY_VILLAGE = ("by_village", "name_sort", "born_on")
 
 PEOPLE = Listing(
     name="workers:list",

@@ -74,7 +74,8 @@ def test_a_day_with_the_keyboard_alone(page: Page, site: Site) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/today/")
     to_verify, drafts = number_of(page, "verify"), number_of(page, "drafts")
-    assert to_verify and drafts
+    assert to_verify
+    assert drafts
 
     # The family says: still abroad. The focus stays with the list, and the outcome is said there.
     step_to(page, f"Vẫn ở nước ngoài: {ABROAD}")

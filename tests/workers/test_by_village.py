@@ -7,8 +7,10 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
+from communes.queries import forget_atlas
 from core import names
 from core.listing import Taken
+from tests.factories.reports import merged_into
 from tests.factories.workers import worker_in
 from workers.models import Worker
 from workers.queries import villages_of
@@ -147,3 +149,19 @@ def test_nobody_without_a_village_is_stored_before_the_others(here):
     keys = dict(Worker.objects.values_list("village", "village_sort"))
 
     assert keys[""] == names.LAST_KEY > keys["Z"]
+
+
+def test_of_a_merged_unit_the_people_of_all_its_parts_stand_under_one_village(
+    client, here, officer
+):
+    (old,) = merged_into(here, "Pi Toong")
+    forget_atlas()
+    worker_in(here, full_name="Lò Văn Ý", village="Bản Mòn")
+    for name, village in (("Lò Văn An", "Bản Mòn"), ("Lò Văn Bình", "Bản Đông")):
+        worker = worker_in(here, full_name=name, village=village)
+        Worker.objects.filter(pk=worker.pk).update(commune=old)
+
+    assert headed(shown(client, officer)) == [
+        ("Bản Đông", 1, ["Lò Văn Bình"]),
+        ("Bản Mòn", 2, ["Lò Văn An", "Lò Văn Ý"]),
+    ]
