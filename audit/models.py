@@ -131,6 +131,8 @@ class Event(models.TextChoices):
     CHANGE_WITHDRAWN = "change_withdrawn", _("Change of employer or country withdrawn")
     RETURN_SUSPECTED = "return_suspected", _("Seen back, to be verified")
     SUSPICION_CLEARED = "suspicion_cleared", _("Not back, nothing to verify")
+    ABROAD_CONFIRMED = "abroad_confirmed", _("Still abroad")
+    CONFIRMATION_WITHDRAWN = "confirmation_withdrawn", _("“Still abroad” withdrawn")
     END_CORRECTED = "end_corrected", _("End of stay corrected")
     CONTRACT_LIQUIDATED = "contract_liquidated", _("Liquidation of the contract")
     DEPOSIT_RETURNED = "deposit_returned", _("Return of the deposit")

@@ -119,7 +119,7 @@ def _complete(worker: Worker, row: Row, by: User) -> None:
     worker.village = names.clean(worker.village)
     worker.name_sort = names.person_sort_key(worker.full_name)
     worker.village_fold = names.fold(worker.village)
-    worker.village_sort = names.sort_key(worker.village)
+    worker.village_sort = names.last_if_empty(worker.village)
     worker.created_by = by
 
 

@@ -22,6 +22,7 @@ from contracts.queries import Outlook
 from contracts.rules import Ending, Going, Happened, Person
 from contracts.states import UNRECORDED
 from core import clock
+from core.back import NEXT, next_of
 from core.forms import ActionForm
 from core.problems import Problem
 from reference.queries import book
@@ -71,6 +72,8 @@ class Entry:
             query["worker"] = str(self.worker.pk)
         elif self.new:
             query["new"] = "1"
+        if errand := next_of(self.request):
+            query[NEXT] = errand
         return f"?{query.urlencode()}"
 
     @property

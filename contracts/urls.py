@@ -24,6 +24,12 @@ urlpatterns = [
     path("stays/<int:pk>/change/withdraw/", changes.change_withdraw, name="change_withdraw"),
     path("stays/<int:pk>/seen/", changes.suspect, name="suspect"),
     path("stays/<int:pk>/seen/clear/", changes.suspect_clear, name="suspect_clear"),
+    path("stays/<int:pk>/abroad/", changes.still_abroad, name="still_abroad"),
+    path(
+        "stays/<int:pk>/abroad/withdraw/",
+        changes.still_abroad_withdraw,
+        name="still_abroad_withdraw",
+    ),
     path("stays/<int:pk>/end/edit/", ending.end_edit, name="end_edit"),
     path("stays/<int:pk>/liquidation/", ending.liquidation, name="liquidation"),
     path(

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from core import back, figures
+from core.grouping import GroupHeading, Grouping, under_headings
 from core.lean import BATCH
 from core.models import SavedFilter
 from core.pages import PAGE_SIZE, Order
@@ -38,7 +39,8 @@ class Column:
     """One column: `value(row)` is a text, day, instant, number, truth or nothing, never HTML.
 
     `sort` names the fields it is ordered by; without them its heading is no link. `shown=False`
-    waits behind "Columns". `tint(row)` makes a state of it, `note(row)` adds a few soft words.
+    waits behind "Columns". With a `group` the rows stand under headings as long as the list is
+    sorted by this column. `tint(row)` makes a state of it, `note(row)` adds a few soft words.
     `file=False` is for what only a page can use, such as "Discard"; `page=False` stands in every
     file, before all others, and on no page: what tells the rows of a file when it comes back.
     """
@@ -55,6 +57,7 @@ class Column:
     note: Callable[[Any], Any] | None = None
     file: bool = True
     page: bool = True
+    group: Grouping | None = None
 
 
 LISTINGS: dict[str, "Listing"] = {}
@@ -133,6 +136,7 @@ class Cell:
 class Row:
     key: str
     cells: list[Cell]
+    heading: GroupHeading | None = None
 
     @property
     def anchor(self) -> str:
@@ -207,6 +211,11 @@ class Listed:
     @property
     def headings(self) -> list[Heading]:
         return [self._heading(column) for column in self.columns]
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return len(self.columns) + bool(self.bulk)
 
     @property
     def previous(self) -> str:
@@ -323,15 +332,17 @@ def listed(
     form: BaseForm | None = None,
     bulk: Sequence[Bulk] = (),
     paginator: type[Paginator] = Paginator,
+    usual_order: str | None = None,
 ) -> Listed:
     """The page asked for. `rows` are what the filters found: a queryset, or a list in its order.
 
     `prepare` turns the rows of one page into what the columns read. An unknown column, order or
-    page is the usual one, and a filter that could not be read shows no rows.
+    page is the usual one, and a filter that could not be read shows no rows. `usual_order` stands
+    for the list's default order where that depends on who looks.
     """
     if form is not None and form.errors:
         rows = rows[:0] if isinstance(rows, list) else rows.none()
-    order = _order(request, listing)
+    order = _order(request, listing.default_order if usual_order is None else usual_order, listing)
     if order.key and not isinstance(rows, list):
         rows = _sorted(rows, listing, order)
     columns = listing.chosen(request.GET.get(COLUMNS))
@@ -344,11 +355,13 @@ def listed(
         take(whole)
         raise Taken
     page = paginator(rows, listing.size).get_page(request.GET.get(PAGE))
+    sorting = listing.column(order.key)
+    under = under_headings(sorting.group if sorting else None, prepare(page.object_list), rows)
     return Listed(
         listing=listing,
         request=request,
         page=page,
-        rows=[_row(request, listing, columns, row) for row in prepare(page.object_list)],
+        rows=[_row(request, listing, columns, row, heading) for row, heading in under],
         order=order,
         columns=columns,
         form=form,
@@ -357,12 +370,12 @@ def listed(
     )
 
 
-def _order(request: HttpRequest, listing: Listing) -> Order:
+def _order(request: HttpRequest, usual: str, listing: Listing) -> Order:
     """By ?sort= if that is a column with an order, otherwise the usual one."""
     asked = request.GET.get(SORT, "")
     column = listing.column(asked.removeprefix("-"))
     if column is None or not column.sort:
-        asked = listing.default_order
+        asked = usual
     return Order(asked.removeprefix("-"), asked.startswith("-"))
 
 
@@ -382,10 +395,16 @@ def _directed(name: str | OrderBy, *, descending: bool) -> OrderBy:
     return turned
 
 
-def _row(request: HttpRequest, listing: Listing, columns: Iterable[Column], row: Any) -> Row:
+def _row(
+    request: HttpRequest,
+    listing: Listing,
+    columns: Iterable[Column],
+    row: Any,
+    heading: GroupHeading | None = None,
+) -> Row:
     key = str(listing.row_key(row))
     here = back.here(request, row=f"row-{key}")
-    return Row(key, [_cell(column, row, here) for column in columns])
+    return Row(key, [_cell(column, row, here) for column in columns], heading)
 
 
 def _cell(column: Column, row: Any, here: str) -> Cell:

@@ -27,6 +27,8 @@ _ODD = re.compile(
 _ALPHABET = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_ALPHABET, start=10)}
 _LAST = "99"
+# Behind every key of a text: no syllable begins with six letters that nobody knows.
+LAST_KEY = _LAST * 6
 _SHAPES = re.compile("[\u0302\u0306\u031b]")
 _TONE_BEFORE_SHAPE = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
 # No mark, huyền, hỏi, ngã, sắc, nặng: the order of dictionaries.
@@ -108,6 +110,11 @@ def sort_key(text: str) -> str:
     text = clean(text).casefold().replace("'", "").replace("-", " ")
     text = re.sub(r"[0-9]+", lambda number: number[0].zfill(5), text)
     return "".join(_syllable_key(word) for word in text.split())[:250]
+
+
+def last_if_empty(text: str) -> str:
+    """As `sort_key`, but who has none comes last: people by village, no village at the end."""
+    return sort_key(text) or LAST_KEY
 
 
 @lru_cache(maxsize=10_000)

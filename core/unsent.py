@@ -53,7 +53,7 @@ class Unsent:
 def page_of(request: HttpRequest) -> str:
     """The address of a form without what changes on the way to it."""
     params = request.GET.copy()
-    for name in (PARAM, back.PARAM):
+    for name in (PARAM, back.PARAM, back.NEXT):
         params.pop(name, None)
     return f"{request.path}?{params.urlencode()}" if params else request.path
 

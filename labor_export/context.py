@@ -12,6 +12,7 @@ from accounts.views.mine import KEYS_COOKIE
 
 # (label, route, permission, prefix of the paths that belong to it)
 MENU = [
+    (pgettext_lazy("menu", "Today"), "reports:today", Permission.WORKER_VIEW, "/today/"),
     (pgettext_lazy("menu", "Overview"), "reports:home", Permission.FIGURES_VIEW, "/overview/"),
     (
         pgettext_lazy("menu", "Record a departure"),

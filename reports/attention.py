@@ -1,17 +1,11 @@
-"""What needs attention: numbers that are to become zero, each with the list to work on."""
+"""What needs attention in the figures: numbers that are to become zero, each with its list."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.models import User
-from accounts.permissions import Permission
-from contracts import queries as contracts
-from core import clock
 from core.figures import whole
 from figures.indicators import StockState
 from figures.queries import Attainment, Coverage, MarketLine
@@ -55,34 +49,4 @@ def from_figures(
             waiting=untrained > 0,
             label=_("departures without a valid orientation certificate"),
         ),
-    ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Worklist:
-    """A list on which somebody works, as long as it is for who looks."""
-
-    number: str
-    waiting: bool
-    label: str | Promise
-    href: str
-
-
-_VERIFY = gettext_lazy("returns to verify today: seen back or overdue")
-_FLAGS = gettext_lazy("departures on a day without licence, not looked into yet")
-
-
-def worklists(user: User) -> list[Worklist]:
-    """The lists that this person may open, with what is on them for her or him."""
-    found = []
-    if user.may(Permission.WORKER_VIEW):
-        scope = user.scope_for(Permission.WORKER_VIEW)
-        asked = contracts.to_verify(contracts.Asked(), scope=scope, today=clock.today())
-        found.append((asked.count(), _VERIFY, "contracts:to_verify"))
-    if user.may(Permission.ENTERPRISE_EDIT):
-        scope = user.scope_for(Permission.ENTERPRISE_EDIT)
-        found.append((len(contracts.flagged(scope=scope)), _FLAGS, "contracts:flags"))
-    return [
-        Worklist(number=whole(n), waiting=n > 0, label=label, href=reverse(route))
-        for n, label, route in found
     ]

@@ -5,6 +5,8 @@ from reports import views
 app_name = "reports"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("begin/", views.landing, name="landing"),
+    path("today/", views.today, name="today"),
     path("overview/plan/<str:code>/", views.plan_scorecard, name="plan"),
     path("overview/province/", views.province_overview, name="province"),
     path("overview/map.<slug:form>", views.map_file, name="map"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from accounts.models import User
+from accounts.permissions import Permission
 from audit.models import AuditEntry, Event
 from communes.queries import Atlas, Map, atlas
 from core import clock, names
@@ -186,6 +188,15 @@ def numbers_of(version: TargetVersion) -> list[Number]:
         Number(unit=row.unit, body=row.body, kind=row.kind, value=row.value)
         for row in version.targets.select_related("unit", "body")
     ]
+
+
+def waiting_for(by: User) -> list[TargetVersion]:
+    """Numbers that somebody else entered and that wait for this person's approval."""
+    if not by.may(Permission.TARGET_APPROVE):
+        return []
+    entered = TargetVersion.objects.filter(approved_at=None, returned_reason="")
+    others = entered.exclude(entered_by=by).select_related("plan", "entered_by")
+    return list(others.order_by("entered_at", "pk"))
 
 
 def newest_version(plan: Plan) -> TargetVersion | None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.grouping import Grouping
 from core.listing import Column, Listing
 from workers.forms import MissingForm, SearchForm
 from workers.queries import Lacking, Resident
@@ -22,6 +23,13 @@ def where_to_enter(row: Lacking) -> str:
 def _unit_now(row: Resident) -> Any:
     return _("now %(unit)s") % {"unit": row.now.full_name} if row.now else ""
 
+
+def _village(row: Resident) -> Any:
+    return row.worker.village or pgettext_lazy("people", "Without a village")
+
+
+# By village, then given name, then birth: namesakes of one village follow by age.
+BY_VILLAGE = ("by_village", "name_sort", "born_on")
 
 PEOPLE = Listing(
     name="workers:list",
@@ -51,7 +59,10 @@ PEOPLE = Listing(
             "village",
             pgettext_lazy("column", "Village"),
             lambda row: row.worker.village,
-            sort=("village_sort", "name_sort"),
+            sort=BY_VILLAGE,
+            group=Grouping(
+                field="village_sort", key=lambda row: row.worker.village_sort, label=_village
+            ),
         ),
         Column("unit", _("Commune or ward"), lambda row: row.worker.place, note=_unit_now),
         Column("sex", _("Sex"), lambda row: row.worker.get_sex_display()),
@@ -84,7 +95,7 @@ TO_COMPLETE = Listing(
             "village",
             pgettext_lazy("column", "Village"),
             lambda row: row.worker.village,
-            sort=("village_sort", "name_sort"),
+            sort=BY_VILLAGE,
         ),
         Column("unit", _("Commune or ward"), lambda row: row.worker.place),
         Column(

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from core import unsent
+from core.back import next_of
 
 
 @requires(Permission.OWN_ACCOUNT, methods=("POST",))
@@ -22,7 +23,7 @@ def entry_discard(request: GuardedRequest, pk: int) -> HttpResponse:
         return redirect("accounts:mine")
     if request.method == "POST":
         unsent.forget(request.user.pk, pk)
-        return redirect(entry.page)
+        return redirect(next_of(request) or entry.page)
     return render(request, "accounts/entry_discard.html", {"entry": entry})
 
 

@@ -29,6 +29,7 @@ from audit.models import Event
 from audit.queries import history
 from communes.queries import atlas
 from core import clock
+from core.back import done
 from core.listing import listed, lists
 from core.problems import Refused, Stale
 
@@ -221,7 +222,7 @@ def password_decide(request: GuardedRequest, pk: int) -> HttpResponse:
     accept = request.POST.get("accept") == "yes"
     form = DecisionForm(request.POST if accept else None)
     if request.method == "POST" and _decided(request, wanted, form, accept=accept):
-        return redirect("accounts:password_requests")
+        return redirect(done(request, "accounts:password_requests"))
     context = {
         "wanted": wanted,
         "form": form,

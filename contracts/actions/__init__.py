@@ -2,11 +2,13 @@
 
 from contracts.actions.changes import (
     clear_suspicion,
+    confirm_abroad,
     extend_contract,
     record_change,
     record_left_contract,
     suspect_return,
     withdraw_change,
+    withdraw_confirmation,
     withdraw_extension,
     withdraw_left_contract,
 )
@@ -52,6 +54,7 @@ __all__ = [
     "cancel_contract",
     "check_licence",
     "clear_suspicion",
+    "confirm_abroad",
     "confirm_registration",
     "correct_departure",
     "correct_departures",
@@ -74,6 +77,7 @@ __all__ = [
     "suspect_return",
     "take_back_check",
     "withdraw_change",
+    "withdraw_confirmation",
     "withdraw_deposit_return",
     "withdraw_end",
     "withdraw_import",

@@ -206,3 +206,47 @@ def clear_suspicion(*, departure: Departure, reason: str, by: User) -> Departure
     event = Event.SUSPICION_CLEARED
     record(event, on=departure.contract, by=by, before=before, reason=reason)
     return departure
+
+
+@transaction.atomic
+def confirm_abroad(*, departure: Departure, confirmed_on: date, by: User) -> Departure:
+    """The family was asked, and the person is still abroad (rules D-22, X-18, X-19).
+
+    No figure changes. Who was seen back is so no longer; who is overdue is asked about again after
+    a while (queries/worklists.py).
+    """
+    departure, worker = rows.locked_stay(departure)
+    by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
+    refuse_if(
+        [
+            *rules.problems_with_state(departure.contract.status),
+            *rules.problems_with_still_abroad(
+                confirmed_on, queries.happened(departure), today=clock.today()
+            ),
+        ]
+    )
+    said = ("abroad_confirmed_on", "suspected_on", "suspected_note")
+    before = rows.given(rows.stored(departure, *said))
+    rows.change(departure, abroad_confirmed_on=confirmed_on, suspected_on=None, suspected_note="")
+    cleared = {"suspected_on": None, "suspected_note": ""}
+    after = {"abroad_confirmed_on": confirmed_on} | {n: cleared[n] for n in cleared if n in before}
+    record(Event.ABROAD_CONFIRMED, on=departure.contract, by=by, before=before, after=after)
+    return departure
+
+
+@transaction.atomic
+def withdraw_confirmation(*, departure: Departure, by: User) -> Departure:
+    """Take back "still abroad", said of the wrong person (rules D-22, X-09)."""
+    departure, worker = rows.locked_stay(departure)
+    by.must(Permission.STAY_RECORD, commune_id=worker.commune_id)
+    refuse_if(
+        [
+            *rules.problems_with_state(departure.contract.status),
+            *rules.problems_with_withdrawal(recorded=departure.abroad_confirmed_on is not None),
+        ]
+    )
+    before = rows.stored(departure, "abroad_confirmed_on")
+    rows.change(departure, abroad_confirmed_on=None)
+    event = Event.CONFIRMATION_WITHDRAWN
+    record(event, on=departure.contract, by=by, before=before)
+    return departure

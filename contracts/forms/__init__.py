@@ -2,6 +2,7 @@
 
 from contracts.forms.changes import (
     ChangeForm,
+    ConfirmAbroadForm,
     ExtensionForm,
     LeftForm,
     SuspectForm,
@@ -50,6 +51,7 @@ __all__ = [
     "ReasonForm",
     "SearchForm",
     "SenderFields",
+    "ConfirmAbroadForm",
     "SuspectForm",
     "UNKNOWN",
     "as_stored",

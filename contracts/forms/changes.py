@@ -73,6 +73,12 @@ class ChangeForm(SenderFields):
         return {**said, "enterprise": self.sender()["enterprise"]}
 
 
+class ConfirmAbroadForm(ActionForm):
+    """The family was asked: still abroad."""
+
+    confirmed_on = DayField(label=_("Family asked on"), initial=clock.today)
+
+
 class SuspectForm(ActionForm):
     """Somebody recorded as abroad was seen back: quick, and nothing is counted by it."""
 

@@ -259,6 +259,8 @@ class Departure(models.Model):
     # "Seen back", by rumour: to be verified, and nothing is counted otherwise until it is.
     suspected_on = models.DateField(_("Seen back on"), null=True, blank=True)
     suspected_note = models.CharField(_("Who saw the person, where"), max_length=300, blank=True)
+    # Overdue, and the family says: still there. It is asked again after a while.
+    abroad_confirmed_on = models.DateField(_("Confirmed abroad on"), null=True, blank=True)
     changed_at = models.DateTimeField(default=clock.now)
 
     days_of_codes = {
@@ -295,6 +297,7 @@ class Departure(models.Model):
             "liquidated_on",
             "deposit_returned_on",
             "suspected_on",
+            "abroad_confirmed_on",
             "changed_at",
         }
 

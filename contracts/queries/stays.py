@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -248,7 +248,9 @@ def drafts(*, scope: Scope, unit: int | None = None) -> QuerySet[Contract]:
     found = Contract.objects.visible_to(scope).drafts()
     if unit:
         found = found.filter(worker__commune_id__in=atlas().with_predecessors([unit]))
-    return found.select_related("worker__commune", "country").order_by("expected_on", "-pk")
+    return found.select_related("worker__commune", "country").order_by(
+        F("expected_on").asc(nulls_last=True), "-pk"
+    )
 
 
 @dataclass(frozen=True)

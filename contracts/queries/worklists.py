@@ -26,10 +26,23 @@ SETTLED_BY_SENDER = rules.WITH_ENTERPRISE
 
 
 def to_verify(asked: Asked, *, scope: Scope, today: date) -> DepartureQuerySet:
-    """Open stays of people who were seen back, or whose contract has run out without a return."""
+    """Open stays of people who were seen back, or whose contract has run out without a return.
+
+    Whose family said lately "still abroad" is not asked about again yet ("confirmed").
+    """
     found = departures(replace(asked, state=""), scope=scope).standing().filter(ended_on=None)
     seen, overdue = Q(suspected_on__isnull=False), _overdue(today)
-    wanted = {"suspected": seen, "overdue": overdue & ~seen}.get(asked.state, seen | overdue)
+    lately = Q(
+        abroad_confirmed_on__isnull=False,
+        abroad_confirmed_on__gt=today - rules.ASK_AGAIN_AFTER,
+    )
+    due = overdue & ~lately
+    states = {
+        "suspected": seen,
+        "overdue": due & ~seen,
+        "confirmed": overdue & lately & ~seen,
+    }
+    wanted = states.get(asked.state, seen | due)
     return found.annotate(**_term_end()).filter(wanted)
 
 
@@ -141,6 +154,8 @@ def events(departure: Departure) -> list[Happening]:
     if departure.suspected_on:
         note = departure.suspected_note
         found.append(Happening(departure.suspected_on, _("Seen back, to be verified"), note))
+    if departure.abroad_confirmed_on:
+        found.append(Happening(departure.abroad_confirmed_on, _("Family asked: still abroad")))
     if departure.ended_on:
         kind = str(departure.get_end_kind_display())
         found.append(Happening(departure.ended_on, kind))

@@ -1,10 +1,12 @@
 """What may be recorded about contracts and stays abroad: pure questions, each with an id."""
 
 from contracts.rules.changes import (
+    ASK_AGAIN_AFTER,
     LONGEST_EXTENSION,
     problems_with_change,
     problems_with_extension,
     problems_with_leaving,
+    problems_with_still_abroad,
     problems_with_suspicion,
 )
 from contracts.rules.checks import (
@@ -110,6 +112,7 @@ from contracts.rules.registrations import (
 
 __all__ = [
     "AMOUNTS",
+    "ASK_AGAIN_AFTER",
     "ANSWER_WITHIN_WORKING_DAYS",
     "COMMUNE_CONFIRMS_SINCE",
     "Change",
@@ -159,6 +162,7 @@ __all__ = [
     "problems_with_check",
     "problems_with_codes",
     "problems_with_confirmation",
+    "problems_with_still_abroad",
     "problems_with_contract",
     "problems_with_correction",
     "problems_with_demands",

@@ -1,7 +1,7 @@
 """Rules about what happens during a stay: leaving, extensions, changes, and seen back."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,8 @@ from core.names import fold
 from core.problems import Problem
 from reference.queries import Book
 
+# Whose contract is over, and who is said to be still abroad, is asked about again after this.
+ASK_AGAIN_AFTER = timedelta(days=30)
 # Nobody extends by more than the longest contract; such a day is a slip of the pen.
 LONGEST_EXTENSION = 60
 
@@ -152,3 +154,21 @@ def problems_with_suspicion(
             message=_("The person was seen between the departure and today. Correct the day."),
         )
     yield from problems_with_texts(suspected_note=note)
+
+
+def problems_with_still_abroad(
+    confirmed_on: date, happened: Happened, *, today: date
+) -> Iterator[Problem]:
+    """ "Still abroad" is said of somebody who is recorded as abroad."""
+    if happened.ended_on:
+        yield Problem(
+            rule="X-18",
+            message=_("The end of this stay is recorded already (%(day)s). Nothing is to verify.")
+            % {"day": written(happened.ended_on)},
+        )
+    if not happened.departed_on <= confirmed_on <= today:
+        yield Problem(
+            rule="X-19",
+            field="confirmed_on",
+            message=_("The family is asked between the departure and today. Correct the day."),
+        )

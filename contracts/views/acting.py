@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.guards import GuardedRequest
 from contracts.models import Departure
-from core.back import onward
+from core.back import done, undoable
 from core.forms import ActionForm
 from core.problems import Problem
 
@@ -39,10 +39,19 @@ def page_of_act(
 
 
 def back_to_stay(
-    request: GuardedRequest, departure: Departure, told: str, warnings: list[Problem] | None = None
+    request: GuardedRequest,
+    departure: Departure,
+    told: str,
+    warnings: list[Problem] | None = None,
+    *,
+    undo: str = "",
 ) -> HttpResponse:
-    """To the stay, with what was done and what else there is to say about it."""
-    messages.success(request, told)
+    """To the stay, or to the page that asked for it, with what was done and what else there is to
+    say about it."""
+    if undo:
+        undoable(request, told, undo=undo)
+    else:
+        messages.success(request, told)
     for warning in warnings or []:
         messages.warning(request, warning.message)
-    return redirect(onward(request, "contracts:stay", departure.pk))
+    return redirect(done(request, "contracts:stay", departure.pk))

@@ -1,13 +1,21 @@
 """What happens during a stay: extensions, leaving, other employer or country, seen back."""
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from contracts import actions, queries
-from contracts.forms import ChangeForm, ExtensionForm, LeftForm, ReasonForm, SuspectForm
+from contracts.forms import (
+    ChangeForm,
+    ConfirmAbroadForm,
+    ExtensionForm,
+    LeftForm,
+    ReasonForm,
+    SuspectForm,
+)
 from contracts.views.acting import Act, back_to_stay, page_of_act, seen_stay
 
 _WITHDRAW = gettext_lazy("Withdraw the entry")
@@ -66,6 +74,14 @@ SUSPECT = Act(
         " return is recorded; the note stands in the list of what to verify."
     ),
     press=gettext_lazy("Keep the note"),
+)
+STILL_ABROAD = Act(
+    title=gettext_lazy("Still abroad"),
+    help=gettext_lazy(
+        "The family was asked: the person is still abroad. The person leaves the list of what to"
+        " verify for 30 days; then the family is asked again."
+    ),
+    press=gettext_lazy("Still abroad"),
 )
 SUSPECT_CLEAR = Act(
     title=gettext_lazy("Not back after all"),
@@ -145,6 +161,28 @@ def suspect(request: GuardedRequest, pk: int) -> HttpResponse:
         told = _("Noted. Record the return as soon as it is verified.")
         return back_to_stay(request, departure, told)
     return page_of_act(request, departure, form, SUSPECT)
+
+
+@requires(Permission.STAY_RECORD, methods=("GET", "POST"))
+def still_abroad(request: GuardedRequest, pk: int) -> HttpResponse:
+    departure = seen_stay(request, pk)
+    seen_back = departure.suspected_on is not None
+    form = ConfirmAbroadForm(request.POST or None)
+    if form.taken(request, actions.confirm_abroad, departure=departure):
+        told = _("Noted: still abroad.")
+        # Taking it back does not bring back who saw the person, and where.
+        undo = "" if seen_back else reverse("contracts:still_abroad_withdraw", args=[pk])
+        return back_to_stay(request, departure, told, undo=undo)
+    return page_of_act(request, departure, form, STILL_ABROAD)
+
+
+@requires(Permission.STAY_RECORD, methods=("POST",))
+def still_abroad_withdraw(request: GuardedRequest, pk: int) -> HttpResponse:
+    """The undo of a slip of the finger; of a second press nothing is left to take back."""
+    departure = seen_stay(request, pk)
+    if departure.abroad_confirmed_on:
+        actions.withdraw_confirmation(departure=departure, by=request.user)
+    return back_to_stay(request, departure, _("“Still abroad” is taken back."))
 
 
 @requires(Permission.STAY_RECORD, methods=("GET", "POST"))

@@ -18,7 +18,7 @@ from contracts.forms import ReasonForm
 from contracts.forms.checks import CheckForm, NamingForm
 from contracts.listings import FLAGS, UNKNOWN_SENDERS
 from contracts.models import Departure, LicenceCheck
-from core.back import onward
+from core.back import done, onward
 from core.bulk import InBulk, in_bulk
 from core.listing import Bulk, listed, lists
 from enterprises.models import Enterprise
@@ -56,7 +56,7 @@ def flag_check(request: GuardedRequest, pk: int) -> HttpResponse:
         )
         if result:
             messages.success(request, _("The departure is worked off."))
-            return redirect(onward(request, "contracts:flags"))
+            return redirect(done(request, "contracts:flags"))
     context = {
         "form": form,
         "departure": departure,

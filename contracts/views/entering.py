@@ -17,7 +17,7 @@ from contracts.entry import DRAFT, STAY, Entry
 from contracts.forms import EndForm, GoingForm, SearchForm, as_stored
 from contracts.models import Contract, Departure
 from contracts.rules import Ending, Going
-from core.back import recorded
+from core.back import done, next_of, recorded
 from core.problems import Problem, Stale
 from workers.models import Worker
 from workers.queries import find_people, with_number
@@ -105,7 +105,7 @@ def _record(request: GuardedRequest, entry: Entry, context: dict[str, Any]) -> H
     whole = entry.end is not None
     again = "contracts:return_new" if whole else "contracts:departure_new"
     _tell(request, outlook.warnings, again=again)
-    return redirect(_place_of(result))
+    return redirect(next_of(request) or _place_of(result))
 
 
 def _place_of(result: str) -> str:
@@ -129,7 +129,7 @@ def _keep(request: GuardedRequest, entry: Entry, context: dict[str, Any]) -> Htt
         context["known"] = _known_file(request, entry)
         return None
     messages.success(request, _("The draft is saved. It is not counted until it is recorded."))
-    return redirect("contracts:drafts")
+    return redirect(next_of(request) or "contracts:drafts")
 
 
 def _known_file(request: GuardedRequest, entry: Entry) -> Worker | None:
@@ -200,7 +200,7 @@ def _end(request: GuardedRequest) -> HttpResponse:
         )
         if result:
             _tell(request, warnings, again="contracts:return_new")
-            return redirect("contracts:stay", departure.pk)
+            return redirect(done(request, "contracts:stay", departure.pk))
     context = {"form": form, "forms": [form], "departure": departure}
     context["worker"] = departure.contract.worker
     return render(request, "contracts/return_form.html", context)

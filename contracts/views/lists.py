@@ -43,6 +43,7 @@ END_STATES: dict[str, Any] = {
 VERIFY_STATES: dict[str, Any] = {
     "suspected": pgettext_lazy("stay", "Seen back, to be verified"),
     "overdue": pgettext_lazy("stay", "Overdue, not verified"),
+    "confirmed": pgettext_lazy("stay", "Overdue, lately confirmed abroad"),
 }
 SETTLE_STATES: dict[str, Any] = {
     "liquidation": _("Contract not liquidated"),

@@ -31,7 +31,7 @@ from contracts.models import (
     RegistrationState,
 )
 from contracts.queries import Filed
-from core import clock
+from core import back, clock
 from core.back import onward
 from core.forms import ActionForm
 from core.listing import listed, lists
@@ -162,7 +162,7 @@ def _step(
     if form.taken(request, act, registration=row):
         messages.success(request, str(done))
         _tell_if_late(request, row, form.facts().get("answered_on"))
-        return redirect(onward(request, "contracts:registration", row.pk))
+        return redirect(back.done(request, "contracts:registration", row.pk))
     context = {
         "form": form,
         "registration": row,

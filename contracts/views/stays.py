@@ -15,6 +15,7 @@ from contracts.models import Contract, Departure
 from contracts.states import UNRECORDED
 from contracts.views.acting import seen_stay
 from core import clock
+from core.back import next_of
 from workers.models import Worker
 
 
@@ -72,7 +73,7 @@ def cancel(request: GuardedRequest, pk: int) -> HttpResponse:
     if form.taken(request, actions.cancel_contract, contract=contract):
         if draft:
             messages.success(request, _("The draft is discarded."))
-            return redirect("contracts:drafts")
+            return redirect(next_of(request) or "contracts:drafts")
         messages.success(request, _("The departure is cancelled. It is no longer counted."))
         return redirect("workers:detail", contract.worker_id)
     departure = Departure.objects.filter(contract=contract).for_list().first()

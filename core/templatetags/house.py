@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 
 from core import clock, figures, unsent
-from core.back import again_after, back_of, onward
+from core.back import NEXT, again_after, back_of, next_of, onward, undo_after
 
 register = template.Library()
 
@@ -73,6 +74,19 @@ def onward_to(context: dict[str, Any], route: str, *args: Any) -> str:
     return onward(context["request"], route, *args)
 
 
+@register.simple_tag(takes_context=True)
+def errand_query(context: dict[str, Any], **asked: Any) -> str:
+    """This query string for a link within an errand, which knows where to go when all is done."""
+    pairs = {**asked, NEXT: next_of(context["request"])}
+    return f"?{urlencode({name: value for name, value in pairs.items() if value})}"
+
+
+@register.simple_tag(takes_context=True)
+def errand(context: dict[str, Any]) -> str:
+    """Where to go when all is done, for a form that asks by GET; empty outside an errand."""
+    return next_of(context["request"])
+
+
 @register.filter
 def time_of_day(value: datetime) -> str:
     """10:32, local time."""
@@ -96,3 +110,9 @@ def unsent_entries(context: dict[str, Any]) -> dict[str, Any]:
 def again(message: Any) -> str:
     """Where the next one is recorded, if the message says that one was (core/back.py)."""
     return again_after(message.extra_tags or "")
+
+
+@register.filter
+def undo(message: Any) -> str:
+    """Where what was just done is taken back, if the message offers it (core/back.py)."""
+    return undo_after(message.extra_tags or "")

@@ -108,7 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "accounts:login"
 CSRF_FAILURE_VIEW = "accounts.views.entries.csrf_failure"
-LOGIN_REDIRECT_URL = "reports:home"
+LOGIN_REDIRECT_URL = "reports:landing"
 PASSWORD_RESET_TIMEOUT = 30 * 60
 INVITATION_DAYS = 7
 SESSION_IDLE_SECONDS = 30 * 60

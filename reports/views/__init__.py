@@ -8,6 +8,7 @@ from reports.views.areas import (
     areas_paste,
 )
 from reports.views.charts import chart_file
+from reports.views.daily import landing, today
 from reports.views.enterprises import enterprise, enterprises
 from reports.views.interface import explorer, explorer_schema, interface
 from reports.views.map import map_file
@@ -42,6 +43,7 @@ __all__ = [
     "fact_list",
     "home",
     "interface",
+    "landing",
     "map_file",
     "market",
     "market_balances",
@@ -52,6 +54,7 @@ __all__ = [
     "province_overview",
     "releases",
     "unit_over_time",
+    "today",
     "unit_overview",
     "units_without",
     "waiting_show",

@@ -28,7 +28,7 @@ from figures.queries import (
     returns,
     versions_of,
 )
-from reports import attention, lists, tables
+from reports import attention, lists, tables, worklists
 from reports import history as versions
 from reports.charts.plans import plan_chart
 from reports.goals import stretch_title
@@ -102,7 +102,7 @@ def province_overview(request: GuardedRequest) -> HttpResponse:
     above, _room, below = province.partition(attention.WORKLISTS)
     context = {
         "above": SafeString(above),
-        "worklists": attention.worklists(request.user),
+        "worklists": list(worklists.of(request.user, wide=True)),
         "below": SafeString(below),
     }
     return render(request, "reports/province_overview.html", context)

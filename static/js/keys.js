@@ -5,7 +5,7 @@
 (() => {
   const typing = (at) =>
     at.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-  const rows = () => [...document.querySelectorAll("table.listing tbody tr, .choices li")];
+  const rows = () => [...document.querySelectorAll("table.listing tbody tr:not(.of-group), .choices li")];
 
   function step(by) {
     const all = rows();

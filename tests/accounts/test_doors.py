@@ -26,7 +26,7 @@ def log_in(client, username="officer", password=PASSWORD, **said):
 def test_the_right_password_opens(client, officer):
     response = log_in(client)
 
-    assert (response.status_code, response["Location"]) == (302, reverse("reports:home"))
+    assert (response.status_code, response["Location"]) == (302, reverse("reports:landing"))
     assert client.get(reverse("accounts:mine")).status_code == 200
 
 
@@ -88,7 +88,7 @@ def test_a_signed_out_page_leads_back(client, officer):
     ["//evil.test", "https:evil.test", "/\\evil.test", "\\\\evil.test", "javascript:x", "evil"],
 )
 def test_the_way_back_is_a_page_of_ours(client, officer, elsewhere):
-    assert log_in(client, next=elsewhere)["Location"] == reverse("reports:home")
+    assert log_in(client, next=elsewhere)["Location"] == reverse("reports:landing")
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=40) | st.from_regex(r"[/\\:htps]{1,8}evil"))

@@ -9,6 +9,7 @@ from tests.browser.conftest import Site, log_in
 pytestmark = pytest.mark.browser
 
 OFFICER = [
+    "/today/",
     "/overview/plan/2025/?as_of=2025-05-06",
     "/contracts/new/",
     "/contracts/new/?new=1",
@@ -26,6 +27,7 @@ OFFICER = [
     "/account/",
 ]
 DEPARTMENT = [
+    "/today/",
     "/overview/province/?plan=2025&as_of=2025-05-06",
     "/overview/list/?figure=departures&plan=2025&as_of=2025-05-06",
     "/overview/unit/03808-2025-07-01/?plan=2025",

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from audit.models import AuditEntry, Event
 from contracts import actions, queries, rules
 from contracts.choices import ChangeKind
-from contracts.models import Departure, StayChange
+from contracts.models import Contract, Departure, StayChange
 from contracts.queries import Asked
 from contracts.rules import Change, Ending, Happened
 from core.models import Mark
@@ -237,6 +237,85 @@ def test_not_back_after_all(stay, officer):
 
     scope = officer.scope_for("stay_record")
     assert not queries.to_verify(Asked(), scope=scope, today=TODAY).exists()
+
+
+# Still abroad ------------------------------------------------------------------------------------
+
+
+def to_verify(officer, day=TODAY, state=""):
+    scope = officer.scope_for("stay_record")
+    return list(queries.to_verify(Asked(state=state), scope=scope, today=day))
+
+
+def overdue(stay, officer):
+    """The contract of that stay was over on the last of April 2026."""
+    Contract.objects.filter(pk=stay.contract_id).update(term_months=2)
+    Departure.objects.filter(pk=stay.pk).update(departed_on=date(2026, 2, 28))
+    stay.refresh_from_db()
+    assert to_verify(officer) == [stay]
+    return stay
+
+
+def test_who_is_said_to_be_still_abroad_is_asked_about_again_after_a_month(stay, officer):
+    overdue(stay, officer)
+    Mark.objects.all().delete()
+
+    actions.confirm_abroad(departure=stay, confirmed_on=TODAY, by=officer)
+
+    assert [to_verify(officer, TODAY + timedelta(days=n)) for n in (0, 29)] == [[], []]
+    assert to_verify(officer, TODAY + timedelta(days=30)) == [stay]
+    assert to_verify(officer, state="confirmed") == [stay]
+    assert not Mark.objects.exists()
+
+
+def test_seen_back_is_over_when_the_family_says_still_abroad(stay, officer):
+    seen_back(stay, officer)
+
+    actions.confirm_abroad(departure=stay, confirmed_on=TODAY, by=officer)
+
+    stay.refresh_from_db()
+    assert (stay.suspected_on, stay.suspected_note) == (None, "")
+    entry = AuditEntry.objects.latest("pk")
+    assert entry.before["suspected_note"] == "Trưởng bản thấy"
+
+
+def test_still_abroad_said_of_the_wrong_person_is_taken_back_once(stay, officer):
+    overdue(stay, officer)
+    actions.confirm_abroad(departure=stay, confirmed_on=TODAY, by=officer)
+
+    actions.withdraw_confirmation(departure=stay, by=officer)
+
+    assert to_verify(officer) == [stay]
+    with pytest.raises(Refused) as refused:
+        actions.withdraw_confirmation(departure=stay, by=officer)
+    assert rules_of(refused) == ["X-09"]
+
+
+def test_who_came_home_is_not_still_abroad(stay, officer):
+    actions.record_end(departure=stay, ended_on=date(2026, 5, 1), return_reason="other", by=officer)
+
+    with pytest.raises(Refused) as refused:
+        actions.confirm_abroad(departure=stay, confirmed_on=TODAY, by=officer)
+
+    assert "X-18" in rules_of(refused)
+
+
+@pytest.mark.parametrize("day", [date(2099, 1, 1), LEFT - timedelta(days=1)])
+def test_the_family_is_asked_between_the_departure_and_today(stay, officer, day):
+    with pytest.raises(Refused) as refused:
+        actions.confirm_abroad(departure=stay, confirmed_on=day, by=officer)
+
+    assert rules_of(refused) == ["X-19"]
+
+
+def test_the_neighbour_says_nothing_about_it(stay, neighbour):
+    with pytest.raises(PermissionDenied):
+        actions.confirm_abroad(departure=stay, confirmed_on=TODAY, by=neighbour)
+    with pytest.raises(PermissionDenied):
+        actions.withdraw_confirmation(departure=stay, by=neighbour)
+
+
+# The list of what to verify ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("departed_on", [date(2024, 2, 29), date(2024, 3, 31), date(2024, 1, 1)])

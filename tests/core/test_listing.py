@@ -261,6 +261,21 @@ def test_the_way_back_does_not_pile_up():
     assert back.with_back("/m/2/?a=1&back=%2Fold%2F", "/m/") == "/m/2/?a=1&back=%2Fm%2F"
 
 
+@pytest.mark.parametrize("address", ["//evil.example/", "https://evil.example/", "x", ""])
+def test_no_errand_ends_elsewhere(address):
+    request = RequestFactory().get("/m/1/", {"next": address, "back": "/marks/"})
+
+    assert back.done(request, "accounts:mine") == "/account/?back=%2Fmarks%2F"
+
+
+def test_an_errand_ends_where_it_was_asked_for():
+    request = RequestFactory().get("/m/1/", {"next": "/today/#verify"})
+
+    assert back.done(request, "accounts:mine") == "/today/#verify"
+
+
 def test_only_a_message_that_offers_the_next_one_has_a_link():
     assert back.again_after("again:/workers/new/") == "/workers/new/"
     assert back.again_after("") == back.again_after("other") == ""
+    assert back.undo_after("undo:/stays/1/") == "/stays/1/"
+    assert back.undo_after("") == back.undo_after("again:/workers/new/") == ""

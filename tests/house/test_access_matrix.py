@@ -118,6 +118,8 @@ ROUTES = {
     "api:explorer": Row(SIGNED_IN),
     "api:explorer_schema": Row(SIGNED_IN),
     # What protected programs are told
+    "reports:landing": Row(SIGNED_IN),
+    "reports:today": Row(REGISTER),
     "reports:releases": Row(SIGNED_IN),
     "reports:protect": Row("L", "L"),
     # Plans and targets
@@ -221,6 +223,8 @@ ROUTES = {
     "contracts:change_withdraw": Row("OD", "OD", hidden="N"),
     "contracts:suspect": Row("OD", "OD", hidden="N"),
     "contracts:suspect_clear": Row("OD", "OD", hidden="N"),
+    "contracts:still_abroad": Row("OD", "OD", hidden="N"),
+    "contracts:still_abroad_withdraw": Row(None, "OD", hidden="N"),
     "contracts:end_edit": Row("OD", "OD", hidden="N"),
     "contracts:liquidation": Row("OD", "OD", hidden="N"),
     "contracts:liquidation_withdraw": Row("OD", "OD", hidden="N"),
@@ -419,6 +423,8 @@ WORDS = {
     "contracts:change_withdraw": lambda w: [w.stay.pk],
     "contracts:suspect": lambda w: [w.stay.pk],
     "contracts:suspect_clear": lambda w: [w.stay.pk],
+    "contracts:still_abroad": lambda w: [w.stay.pk],
+    "contracts:still_abroad_withdraw": lambda w: [w.stay.pk],
     "contracts:end_edit": lambda w: [w.ended.pk],
     "contracts:liquidation": lambda w: [w.ended.pk],
     "contracts:liquidation_withdraw": lambda w: [w.ended.pk],

@@ -125,7 +125,7 @@ def test_attention_shows_the_lists_of_who_looks(client, department, officer, nei
         who.language = "en"
         who.save()
         client.force_login(who)
-        [verify] = [said for said in attention(province(client)) if "returns to verify" in said]
+        [verify] = [said for said in attention(province(client)) if "Returns to verify" in said]
         assert verify.startswith(expected), who
 
 

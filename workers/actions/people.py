@@ -322,7 +322,7 @@ def _fill(worker: Worker, draft: Tidied) -> None:
         setattr(worker, name, value)
     worker.name_sort = names.person_sort_key(worker.full_name)
     worker.village_fold = names.fold(worker.village)
-    worker.village_sort = names.sort_key(worker.village)
+    worker.village_sort = names.last_if_empty(worker.village)
     for which, number in draft.numbers.items():
         if number:
             setattr(worker, _CIPHERS[which], crypto.encrypt(number))

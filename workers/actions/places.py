@@ -59,7 +59,7 @@ def move_worker(
     )
     worker.commune, worker.outside, worker.village = commune, outside, village
     worker.village_fold = names.fold(village)
-    worker.village_sort = names.sort_key(village)
+    worker.village_sort = names.last_if_empty(village)
     worker.version += 1
     worker.save()
     after = _at(worker)

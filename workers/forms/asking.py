@@ -6,10 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.scopes import Scope
 from core.forms import ActionForm
 from workers.choices import RevealPurpose
-from workers.forms.fields import NameSearchField
+from workers.forms.fields import NameSearchField, OfferingInput
 from workers.models import Worker
+from workers.queries import villages_of
 from workers.rules import MARKS
 
 
@@ -72,7 +74,10 @@ class IdentityForm(ActionForm):
 
 
 class SearchForm(forms.Form):
-    """The filters of the list of people; what cannot be read filters nothing and says so."""
+    """The filters of the list of people; what cannot be read filters nothing and says so.
+
+    A unit is offered its villages. The province has thousands, and types.
+    """
 
     use_required_attribute = False
     q = NameSearchField()
@@ -93,9 +98,10 @@ class SearchForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, whole_province: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not whole_province:
+        if not scope.whole_province:
+            self.fields["village"].widget = OfferingInput(offered=villages_of(scope))
             # The files of those who live outside are the Department's.
             del self.fields["residence"]
 

@@ -1,9 +1,12 @@
 """Fields that several forms of this app, and of others, share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -55,6 +58,24 @@ class NameSearchField(forms.CharField):
         number = tidy_identity(value).upper()
         if is_passport_number(number) and number[1:].isdigit():
             raise ValidationError(self.error_messages["number"], code="number")
+
+
+class OfferingInput(forms.TextInput):
+    """A text box that offers what is known, and takes a part of it or anything else as well."""
+
+    def __init__(self, *, offered: Sequence[str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self._offered = offered
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        known = f"known-{name}"
+        box = super().render(name, value, {**(attrs or {}), "list": known}, renderer)
+        options = format_html_join(
+            "", '<option value="{}"></option>', ((o,) for o in self._offered)
+        )
+        return format_html('{}<datalist id="{}">{}</datalist>', box, known, options)
 
 
 def units_of_today(scope: Scope) -> list[Commune]:

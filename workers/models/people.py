@@ -99,7 +99,8 @@ class Worker(models.Model):
 
     name_sort = models.CharField(max_length=250)
     village_fold = models.CharField(max_length=80, blank=True)
-    village_sort = models.CharField(max_length=250, blank=True)
+    # Whoever has no village comes last (names.LAST_KEY).
+    village_sort = models.CharField(max_length=250, default=names.LAST_KEY)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
     created_by = models.ForeignKey(
@@ -152,6 +153,13 @@ class Worker(models.Model):
         indexes = [
             models.Index(fields=["commune", "name_sort"], name="worker_commune_name"),
             models.Index(fields=["name_sort", "id"], name="worker_name"),
+            models.Index(
+                fields=["commune", "village_sort", "name_sort", "born_on"],
+                name="worker_commune_village",
+            ),
+            models.Index(
+                fields=["village_sort", "name_sort", "born_on", "id"], name="worker_village"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -23,6 +23,7 @@ from workers.queries.places import (
     Resident,
     residence_on,
     residences_of,
+    villages_of,
     with_units,
 )
 from workers.queries.quality import (
@@ -109,6 +110,7 @@ __all__ = [
     "to_change_many",
     "to_complete",
     "told",
+    "villages_of",
     "with_marks",
     "with_number",
     "with_units",

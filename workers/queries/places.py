@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Min, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
+from accounts.scopes import Scope
 from communes.models import Commune
 from communes.queries import Atlas, atlas
 from workers.models import Residence, Worker
@@ -16,6 +19,26 @@ def residence_on(worker: Worker, day: date) -> Residence | None:
     begun = Q(since=None) | Q(since__lte=day)
     lasting = Q(until=None) | Q(until__gt=day)
     return worker.residences.filter(begun & lasting).select_related("commune").first()
+
+
+def ordered_by_village(people: QuerySet[Worker], scope: Scope) -> QuerySet[Worker]:
+    """These people, to be ordered by `by_village`.
+
+    The province and one unit have an index in that order. Of several units (a merged one and what
+    it was made of) the people are found first and sorted then: PostgreSQL would walk the index of
+    the whole province to find them, 1.3 s instead of 0.3 among a million.
+    """
+    several = len(scope.commune_ids) > 1 and not scope.whole_province
+    key: Any = Concat("village_sort", Value("")) if several else F("village_sort")
+    return people.alias(by_village=key)
+
+
+def villages_of(scope: Scope) -> list[str]:
+    """The villages in which people in scope live, each in one spelling, in Vietnamese order."""
+    people = Worker.objects.visible_to(scope).exclude(village="").order_by("village_sort")
+    return list(
+        people.values("village_sort").annotate(said=Min("village")).values_list("said", flat=True)
+    )
 
 
 @dataclass(frozen=True)

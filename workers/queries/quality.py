@@ -23,6 +23,7 @@ from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from accounts.scopes import Scope
 from core.months import add_months
 from workers.models import HouseholdStatus, Passport, Worker
+from workers.queries.places import ordered_by_village
 from workers.rules import MARKS, Held, Mark, missing
 
 # Counting stops here; who has more to complete than that needs no exact number.
@@ -101,8 +102,8 @@ def to_complete(scope: Scope, *, today: date, mark: str = "") -> QuerySet[Worker
     condition = Q()
     for code in wanted:
         condition |= lacking(code, today=today)
-    people = Worker.objects.visible_to(scope).filter(condition)
-    return people.select_related("commune").order_by("village_sort", "name_sort", "pk")
+    people: Any = ordered_by_village(Worker.objects.visible_to(scope).filter(condition), scope)
+    return people.select_related("commune").order_by("by_village", "name_sort", "pk")
 
 
 @dataclass(frozen=True)

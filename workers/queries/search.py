@@ -15,6 +15,7 @@ from core.parts import in_parts
 from core.problems import Refused
 from workers import rules
 from workers.models import NameKey, Passport, Worker
+from workers.queries.places import ordered_by_village
 
 _LONGEST_QUERY = 200
 _LAST_CHARACTER = chr(0x10FFFF)
@@ -90,7 +91,7 @@ def find_people(
     everybody; `village` is part of the village's name, also without marks; `outside` leaves those
     whose residence is outside the province. Outside the scope nobody exists.
     """
-    people = Worker.objects.visible_to(scope).for_list()
+    people = ordered_by_village(Worker.objects.visible_to(scope).for_list(), scope)
     if outside:
         people = people.filter(commune=None)
     if born_year is not None:

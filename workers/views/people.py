@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from audit.queries import history
 from communes.queries import atlas
 from core import clock
-from core.back import onward, recorded
+from core.back import done, recorded
 from core.forms import ActionForm
 from core.listing import Bulk, listed, lists
 from core.problems import Stale, refuse_if
@@ -42,7 +42,7 @@ def file_of(request: GuardedRequest, pk: int) -> Worker:
 @requires(Permission.WORKER_VIEW)
 @lists(PEOPLE)
 def worker_list(request: GuardedRequest) -> HttpResponse:
-    form = SearchForm(request.GET, whole_province=request.scope.whole_province)
+    form = SearchForm(request.GET, scope=request.scope)
     form.is_valid()
     asked = form.cleaned_data
     people = queries.find_people(
@@ -63,11 +63,18 @@ def worker_list(request: GuardedRequest) -> HttpResponse:
             form=form,
             bulk=[household] if may_edit else [],
             paginator=PeoplePaginator,
+            usual_order=_usual_order(request),
         ),
         "may_add": may_edit,
         "may_ask": request.user.may(Permission.IDENTITY_REVEAL),
     }
     return render(request, "workers/worker_list.html", context)
+
+
+def _usual_order(request: GuardedRequest) -> str:
+    """A commune thinks by village: “whose child, which village?”. The whole province goes by name,
+    and whoever searches a name gets the best match first."""
+    return "" if request.scope.whole_province or request.GET.get("q") else "village"
 
 
 @requires(Permission.WORKER_VIEW)
@@ -179,6 +186,6 @@ def worker_edit(request: GuardedRequest, pk: int) -> HttpResponse:
             return render(request, "workers/worker_edit.html", context, status=409)
         if result:
             messages.success(request, _("The file is corrected."))
-            return redirect(onward(request, "workers:detail", pk))
+            return redirect(done(request, "workers:detail", pk))
         context["known"] = _known_file(request, form, facts)
     return render(request, "workers/worker_edit.html", context)

@@ -1,0 +1,127 @@
+"""This month in one glance: a unit's numbers of today, each with the list behind it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from communes.models import Commune
+from core.figures import whole
+from figures.queries import returns, stock_by_unit, totals
+from figures.questions import Question
+from reports.asked import Asked, asked_of, default_plan
+from reports.links import Links
+from reports.pages import Page
+from targets.models import Plan
+from targets.queries import targets_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """`text` is linked to its list where there is one."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Glance:
+    """One unit, or the province: its numbers, and whether this month has any yet."""
+
+    name: str
+    href: str
+    numbers: list[Number]
+    nothing_yet: bool
+
+
+def glances(user: User, today: date) -> tuple[Page, list[Glance]]:
+    """The page of this month's question, and one glance per unit of the person's duties.
+
+    For the Department it is the province.
+    """
+    plans = list(Plan.objects.all())
+    plan = default_plan(plans, today)
+    month = _asked({"first": today.replace(day=1), "last": today})
+    begun = date(today.year, 1, 1)
+    year = asked_of({}, plan=plan) if plan else _asked({"first": begun, "last": today})
+    page = Page(asked=month, links=Links(month.params), plans=plans)
+    units = list(_units(user, month.question))
+    places: list[Commune | None] = [*units] or [None]
+    return page, [_glance(place, month, year) for place in places]
+
+
+def _asked(days: dict[str, date]) -> Asked:
+    return asked_of({name: day.isoformat() for name, day in days.items()})
+
+
+def _units(user: User, question: Question) -> Iterator[Commune]:
+    """The units of today's map in which the person has a duty, each once."""
+    homes = (duty.commune_id for duty in user.current_duties)
+    placed = (question.place(home) for home in homes if home is not None)
+    for pk in dict.fromkeys(pk for pk in placed if pk is not None):
+        yield question.unit(pk)
+
+
+def _glance(unit: Commune | None, month: Asked, year: Asked) -> Glance:
+    pk, key = (unit.pk, unit.key) if unit else (None, "")
+    this_month, this_year = Links(month.params), Links(year.params)
+    left = _left(month.question, pk)
+    ended = sum(returns(month.question, unit=pk).values())
+    abroad = _abroad(month.question, pk)
+    first = year.question.first.strftime("%d/%m/%Y")
+    numbers = [
+        Number(
+            label=_("Departures this month"),
+            text=this_month.number(left, "departures", unit=key),
+        ),
+        Number(
+            label=_("Returns and other ends this month"),
+            text=this_month.number(ended, "ends", unit=key),
+        ),
+        Number(label=_("Working abroad now"), text=this_month.number(abroad, "stock", unit=key)),
+        Number(
+            label=_("Departures since %(day)s") % {"day": first},
+            text=this_year.number(_left(year.question, pk), "departures", unit=key),
+        ),
+        *_against_target(year.question, pk),
+    ]
+    return Glance(
+        name=unit.full_name if unit else _("The province"),
+        href=this_year.unit(unit) if unit else this_year.province(),
+        numbers=numbers,
+        nothing_yet=not left and not ended,
+    )
+
+
+def _left(question: Question, unit: int | None) -> int:
+    return totals(question, ("departures",), unit=unit)["departures"]
+
+
+def _abroad(question: Question, unit: int | None) -> int:
+    by_unit = stock_by_unit(question)
+    if unit is None:
+        return sum(by_unit.values())
+    members = question.members(unit)
+    return sum(number for place, number in by_unit.items() if place in members)
+
+
+def _against_target(question: Question, unit: int | None) -> list[Number]:
+    """The target and what is still needed; without a target that is said and nothing else."""
+    target = _target(question, unit)
+    if target is None:
+        return [Number(label=_("Target"), text=_("none given"))]
+    needed = max(0, target - _left(question, unit))
+    return [
+        Number(label=_("Target"), text=whole(target)),
+        Number(label=_("Still needed for the target"), text=whole(needed)),
+    ]
+
+
+def _target(question: Question, unit: int | None) -> int | None:
+    if question.version is None:
+        return None
+    if unit is None:
+        return question.version.province_total
+    return targets_on(question.version, question.map, question.kind).get(unit)
