@@ -13,7 +13,7 @@ INK = "#1c2b30"
 SOFT = "#51646b"
 FAINT = "#dbe2e2"
 NOW = "#0b5a6b"  # the days asked for
-BEFORE = "#6a5a86"  # the year before
+BEFORE = "#75609a"  # the year before
 GOAL = "#8a4b00"  # what was promised
 SIZE = 13  # of letters, in a drawing that is as wide as the telephone: never below 12 px there
 
