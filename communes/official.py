@@ -9,7 +9,8 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -86,6 +87,18 @@ def province_codes() -> list[str]:
     return sorted({row["provinceCode"] for row in _package().units})
 
 
+@lru_cache
+def province_name(province_code: str) -> str:
+    """What a province is called, "Tỉnh Sơn La"; nothing for a code that none has.
+
+    Asked by itself: the whole package is half a second of reading, and this stands on every page.
+    """
+    with _database() as db:
+        asked = "SELECT province FROM admin_units WHERE provinceCode = ? LIMIT 1"
+        row = db.execute(asked, [province_code]).fetchone()
+    return row["province"] if row else ""
+
+
 def reform(province_code: str) -> Reform:
     """The units of one province since the reform, their predecessors and what became of these.
 
@@ -115,8 +128,7 @@ def reform(province_code: str) -> Reform:
 def _package() -> _Package:
     folder = _folder()
     converter = json.loads((folder / "converter_2025.json").read_text(encoding="utf-8"))
-    with closing(sqlite3.connect(f"{(folder / 'dataset.db').as_uri()}?mode=ro", uri=True)) as db:
-        db.row_factory = sqlite3.Row
+    with _database() as db:
         units = db.execute("SELECT * FROM admin_units ORDER BY wardCode").fetchall()
         old = db.execute("SELECT * FROM admin_units_legacy ORDER BY wardCode").fetchall()
     went = _went(converter, units)
@@ -128,6 +140,14 @@ def _package() -> _Package:
     districts = _district_names(old, converter)
     found = [_old_unit(row, codes[_key(row)], districts) for row in old]
     return _Package(units, {unit.code: unit for unit in found}, shares)
+
+
+@contextmanager
+def _database() -> Iterator[sqlite3.Connection]:
+    file = (_folder() / "dataset.db").as_uri()
+    with closing(sqlite3.connect(f"{file}?mode=ro", uri=True)) as db:
+        db.row_factory = sqlite3.Row
+        yield db
 
 
 def _folder() -> Path:

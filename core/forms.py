@@ -124,6 +124,18 @@ class PartialDayField(forms.CharField):
         """Nothing more to check: the text was read already."""
 
 
+# What cannot be told to be needed, or says it otherwise: a group of choices has a legend.
+_TYPED = (forms.widgets.Input, forms.Select, forms.Textarea)
+_NOT_TYPED = (forms.CheckboxInput, forms.FileInput, forms.HiddenInput)
+
+
+def _tell_readers_of_the_screen(field: forms.Field) -> None:
+    """That a field is needed, which others see by the missing "(optional)"."""
+    widget = field.widget
+    if field.required and isinstance(widget, _TYPED) and not isinstance(widget, _NOT_TYPED):
+        widget.attrs["aria-required"] = "true"
+
+
 _DJANGOS_DASHES = "---------"  # what Django shows where nothing is chosen
 
 
@@ -155,6 +167,7 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _say_what_to_do(field)
+            _tell_readers_of_the_screen(field)
         if not self.is_bound:
             self.initial = {**self.initial, **unsent.typed_into(self)}
         self._rules: set[str] = set()

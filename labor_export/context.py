@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.contacts import contact_today
 from accounts.permissions import Permission
 from accounts.views.mine import KEYS_COOKIE
+from communes.official import province_name
 
 # (label, route, permission, prefix of the paths that belong to it)
 MENU = [
@@ -109,6 +110,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ]
     return {
         "menu": menu,
+        "province": province_name(settings.PROVINCE_CODE),
         "demonstration": settings.DEMONSTRATION,
         "contact": contact_today,  # asked for by pages only, not by parts of pages
         "keys": bool(menu) and request.COOKIES.get(KEYS_COOKIE) != "off",

@@ -40,10 +40,10 @@ class Ink:
 INKS = {
     NO_CLASS: Ink(_HATCH, "#5b7077", _INK),
     1: Ink("#f6faf9", "#5b7077", _INK),
-    2: Ink("#cfe6e3", "#5b7077", _INK),
-    3: Ink("#8fcac6", "#5b7077", _INK),
-    4: Ink("#2a7385", "#ffffff", "#ffffff"),
-    5: Ink("#0b4450", "#ffffff", "#ffffff"),
+    2: Ink("#c1dfdb", "#5b7077", _INK),
+    3: Ink("#84c3be", "#5b7077", _INK),
+    4: Ink("#246474", "#ffffff", "#ffffff"),
+    5: Ink("#093d48", "#ffffff", "#ffffff"),
 }
 _DEFS = (
     '<defs><pattern id="map-hatch" width="14" height="14" patternUnits="userSpaceOnUse"'

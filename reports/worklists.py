@@ -56,8 +56,9 @@ class Worklist:
     """A list on which somebody works.
 
     `works` is the permission of whoever empties it, `page` that of the page behind `route`. `found`
-    gives the rows of that page asked with `query`, the most urgent first. `wide` lists are also
-    told on the page of the province. `narrow` ones take long over a whole province.
+    gives the rows of that page asked with `query`, the most urgent first; `counted` says how many
+    they are where that is cheaper than reading them. `wide` lists are also told on the page of the
+    province. `narrow` ones take long over a whole province.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Worklist:
     works: Permission
     page: Permission = Permission.WORKER_VIEW
     query: str = ""
+    counted: Callable[[Viewer, Scope], int] | None = None
     wide: bool = False
     narrow: bool = False
 
@@ -75,7 +77,7 @@ class Worklist:
         scope = viewer.scope(self.page)
         if not viewer.user.may(self.works) or not scope or (self.narrow and scope.whole_province):
             return None
-        return Open(self, self.found(viewer, scope))
+        return Open(self, viewer, scope)
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,13 @@ class Open:
     """A list with what is on it now: its first rows and how many there are."""
 
     list: Worklist
-    found: Found
+    viewer: Viewer
+    scope: Scope
+
+    @cached_property
+    def found(self) -> Found:
+        """The rows of its page."""
+        return self.list.found(self.viewer, self.scope)
 
     @cached_property
     def first(self) -> Sequence[Any]:
@@ -93,6 +101,8 @@ class Open:
     @cached_property
     def count(self) -> int:
         """How many rows the page has; asked of the database only when not all are at hand."""
+        if self.list.counted is not None:
+            return self.list.counted(self.viewer, self.scope)
         if len(self.first) <= SHOWN:
             return len(self.first)
         if isinstance(self.found, list):
@@ -170,6 +180,10 @@ def _flags(viewer: Viewer, scope: Scope) -> Found:
     return contracts.flagged(scope=scope)
 
 
+def _count_flags(viewer: Viewer, scope: Scope) -> int:
+    return contracts.count_flagged(scope=scope)
+
+
 def _senders(viewer: Viewer, scope: Scope) -> Found:
     return contracts.senders_unknown(scope=scope).order_by("-departed_on", "-pk")
 
@@ -240,6 +254,7 @@ WORKLISTS = (
         label=_("Departures on a day without licence"),
         route="contracts:flags",
         found=_flags,
+        counted=_count_flags,
         works=Permission.ENTERPRISE_EDIT,
         page=Permission.ENTERPRISE_EDIT,
         wide=True,

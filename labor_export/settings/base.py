@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "core.middleware.Packed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reports.middleware.RememberedAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -148,7 +148,7 @@ def _page(
         "stale": stale,
         "form": form or _fresh(found),
         "undo_form": undo_form or ReasonForm(),
-        "withdraw_form": withdraw_form or ActionForm(),
+        "withdraw_form": withdraw_form or ActionForm(auto_id=False),
         "history": history(found),
         **_shown(found),
         **_may(request, found),

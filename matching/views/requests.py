@@ -239,7 +239,7 @@ def _page(request: GuardedRequest, found: Request, **forms: ActionForm) -> HttpR
         "move_form": MoveForm(initial=_moving(found), auto_id="move_%s"),
         "correct_form": CorrectForm(auto_id="correct_%s"),
         "refuse_form": AnswerForm(auto_id="refuse_%s"),
-        "plain_form": ActionForm(),
+        "plain_form": ActionForm(auto_id=False),
         "history": history(found) if sides.department else [],
         **forms,
     }

@@ -163,3 +163,8 @@ def test_the_resolution_is_named_where_we_know_it(country):
 def test_a_province_that_does_not_exist_is_said_to_be_unknown():
     with pytest.raises(LookupError):
         official.reform("10")  # old Lào Cai
+
+
+def test_a_province_is_called_by_its_full_name():
+    assert official.province_name("14") == "Tỉnh Sơn La"
+    assert official.province_name("00") == ""
