@@ -17,7 +17,7 @@ PRODUCTION := env DJANGO_SETTINGS_MODULE=labor_export.settings.production ALLOWE
 	IDENTITY_KEYS=b25seS1mb3ItdGhpcy1jaGVjay0zMi1ieXRlcy1sb24= \
 	DATABASE_URL=postgres://nobody@127.0.0.1/nothing CELERY_BROKER_URL=redis://127.0.0.1/9
 
-.PHONY: help run demo-reset test test-services test-browser bench weights check fix messages lock clean
+.PHONY: help run demo-reset test test-services test-browser bench weights screens check fix messages lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -43,6 +43,9 @@ bench: .venv/installed-dev .venv/messages ## measure beside bare SQL, on Postgre
 
 weights: .venv/installed-dev .venv/messages ## weigh every page of the register that `make run` serves; writes docs/reference/page-weights.md
 	$(EMBEDDED) $(BIN)/python -m benchmarks.weigh
+
+screens: .venv/installed-dev .venv/messages ## take the pictures of docs/screens from the register that `make run` serves
+	$(EMBEDDED) $(BIN)/python -m tests.browser.screens
 
 check: .venv/installed-dev .venv/messages ## style, types, settings, migrations, translations
 	$(BIN)/ruff check .

@@ -71,7 +71,7 @@ def opens_the_list_behind_a_commune(leader: Desk) -> None:
     assert int(number) > 0
     row.locator("th a").click()
     leader.page.wait_for_load_state()
-    leader.page.locator("main .numbers a").first.click()
+    leader.page.locator("#headline a").first.click()
     leader.page.wait_for_load_state()
     assert leader.page.locator("#count").inner_text() == number
     assert leader.page.locator("main table tbody tr").count() == int(number)

@@ -143,7 +143,7 @@ def on_the_tile(page: Page, site: Site) -> int:
     link = page.locator("main a[href*='/overview/unit/']", has_text=UNIT).first
     page.goto(f"{site.address}{link.get_attribute('href')}")
     expect(page.locator("h1")).to_have_text(UNIT)
-    figure = page.locator(".numbers .figure").first.inner_text()
+    figure = page.locator("#headline .figure").first.inner_text()
     return int(re.sub(r"\D", "", figure) or 0)
 
 
