@@ -80,7 +80,7 @@ SCREENS = (
     Screen("today", OFFICER, "/today/"),
     Screen("today-telephone", OFFICER, "/today/", size=TELEPHONE),
     Screen("unit", OFFICER, "/overview/unit/03808-2025-07-01/"),
-    Screen("over-time", LEADER, "/overview/unit/03958-2025-07-01/over-time/", _at("#by-year")),
+    Screen("over-time", LEADER, "/overview/unit/03958-2025-07-01/over-time/", _at("#years")),
     Screen("people", OFFICER, "/workers/"),
     Screen("person", OFFICER, "/workers/", _first_person),
     Screen("import", OFFICER, "/imports/new/departures/", _a_sheet),
