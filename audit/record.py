@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -58,14 +59,13 @@ def record_many(
         _entry(event, row, by, old, new, reason)
         for row, old, new in zip(on, earlier, after, strict=True)
     ]
-    keys = insert_values(AuditEntry, _COLUMNS, [tuple(entry.values()) for entry in entries])
+    keys = insert_values(AuditEntry, _COLUMNS, map(itemgetter(*_COLUMNS), entries))
     told = [
         (key,) for key, entry in zip(keys, entries, strict=True) if entry["subject_type"] in IN_FEED
     ]
     insert_values(Unnumbered, ("entry",), told)
 
 
-# In the order of `_entry`.
 _COLUMNS = (
     *("event", "subject_type", "subject_id", "at", "by", "by_id", "reason"),
     *("before", "after"),

@@ -39,7 +39,9 @@ def under_headings(
         return [(row, None) for row in rows]
     keys = [grouping.key(row) for row in rows]
     counted = found.order_by().filter(**{f"{grouping.field}__in": set(keys)})
-    numbers = dict(counted.values_list(grouping.field).annotate(n=Count("pk")))
+    numbers = {key: keys.count(key) for key in keys}
+    # What somebody has moved to another group since keeps the number of its rows here.
+    numbers |= dict(counted.values_list(grouping.field).annotate(n=Count("pk")))
     first = [key not in keys[:place] for place, key in enumerate(keys)]
     return [
         (row, GroupHeading(label=str(grouping.label(row)), number=numbers[key]) if opens else None)

@@ -52,6 +52,8 @@ def insert_values(
         made = [model(**dict(zip(names, row, strict=True))) for row in values]
         return [row.pk for row in model._base_manager.bulk_create(made)]
     said = dict(zip(names, zip(*values, strict=True), strict=True))
+    if unknown := said.keys() - {field.attname for field in model._meta.concrete_fields}:
+        raise TypeError(f"{model.__name__} has no {', '.join(sorted(unknown))}")
     with transaction.atomic():
         keys = _new_keys(model, len(values))
         said[model._meta.pk.attname] = tuple(keys)

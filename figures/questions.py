@@ -104,6 +104,11 @@ class Question:
     def unit(self, unit_id: int) -> Commune:
         return atlas().units[unit_id]
 
+    @property
+    def of_a_part(self) -> bool:
+        """Narrowed to something: what was promised says nothing about it."""
+        return self.only != Only()
+
     def narrowed(self, only: Only) -> Self:
         """The same question about a part; a part has no target of its own."""
         return self if only == self.only else replace(self, only=only, version=None)

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 
 from communes.models import Commune
 from core.figures import whole
-from figures.questions import Question
 from targets.models import Plan
 
 
@@ -36,12 +35,6 @@ class Links:
             return f"{path}?{'&'.join(part for part in (self._query, added) if part)}"
         merged = {name: value for name, value in (self._params | more).items() if value}
         return f"{path}?{urlencode(merged)}"
-
-    def on_days_of(self, question: Question) -> "Links":
-        """The same kind, map and knowledge on the days of another question: those a year ago."""
-        kept = {n: v for n, v in self._params.items() if n in ("known_at", "boundary", "kind")}
-        days = {name: getattr(question, name).isoformat() for name in ("first", "last", "as_of")}
-        return Links({**days, **kept})
 
     def list(self, figure: str, **narrowed: str) -> str:
         """The list behind a figure; `narrowed` are parameters of reports.lists.NARROWING."""

@@ -37,7 +37,8 @@ from targets.queries import units_of_body
 from training.validity import Untrained
 from workers.models import Worker
 
-_CODE = re.compile(r"[\w-]{1,40}", re.ASCII)
+# As codes of lists are written (reference/rules.py).
+_CODE = re.compile(r"[\w.-]{1,40}", re.ASCII)
 # Departures without an enterprise, in an address.
 NO_SENDER_WORD = "none"
 

@@ -139,7 +139,10 @@ def _targets(
 
 
 def version_in_year(plan: Plan, question: Question) -> TargetVersion | None:
-    """The version in force on the as-of day, or on the day of the plan's that is next to it."""
+    """The version in force on the as-of day, or on the day of the plan's that is next to it; none
+    for a part, which has no target."""
+    if question.of_a_part:
+        return None
     day = min(max(question.as_of, plan.first_day), plan.last_day)
     return version_in_force(plan, as_of=day, known_at=question.known_at)
 

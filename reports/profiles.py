@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.figures import NOTHING, percent, points, whole
+from core.figures import NOTHING, percent, points, signed
 from core.names import sort_key
 from core.pages import Order
 from figures.indicators import END_GROUPS, FLOW, STOCK_LABELS, group_of
@@ -50,7 +50,7 @@ def ways_of(links: Links, question: Question, **narrowed: str) -> Ways:
     earlier = year_earlier(question)
     return Ways(
         links=links,
-        earlier=links.on_days_of(earlier) if earlier else None,
+        earlier=links.on_days(earlier.first, earlier.last, earlier.as_of) if earlier else None,
         narrowed={name: value for name, value in narrowed.items() if value},
     )
 
@@ -108,11 +108,6 @@ def _ratio(part: int, of: int) -> float | None:
     return part / of if of else None
 
 
-def _signed(change: int) -> str:
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
-    return f"{sign}{whole(abs(change))}"
-
-
 def _shift(line: Profile, total: Profile) -> str:
     return points((line.departures, total.departures), (line.before, total.before))
 
@@ -126,7 +121,7 @@ def _shift_value(line: Profile, total: Profile) -> float | None:
 
 
 def _change(line: Profile, _total: Profile, ways: Ways, _within: Mapping[str, str]) -> str:
-    return _signed(line.departures - line.before) if ways.earlier else NOTHING
+    return signed(line.departures - line.before) if ways.earlier else NOTHING
 
 
 def _points(line: Profile, total: Profile, ways: Ways, _within: Mapping[str, str]) -> str:

@@ -120,6 +120,8 @@ def _why_lacking(row: workers.Lacking, errand: Errand) -> str:
 
 
 def _of_lacking(row: workers.Lacking, errand: Errand) -> list[Answer]:
+    if not _records(row, errand, Permission.WORKER_EDIT):
+        return []
     label = _("Enter: %(what)s") % {"what": row.marks[0].label}
     return [Answer(label=label, href=with_next(where_to_enter(row), errand.end))]
 

@@ -210,7 +210,7 @@ def clear_suspicion(*, departure: Departure, reason: str, by: User) -> Departure
 
 @transaction.atomic
 def confirm_abroad(*, departure: Departure, confirmed_on: date, by: User) -> Departure:
-    """The family was asked, and the person is still abroad (rules D-22, X-18, X-19).
+    """The family was asked, and the person is still abroad (rules D-22, X-18 to X-20).
 
     No figure changes. Who was seen back is so no longer; who is overdue is asked about again after
     a while (queries/worklists.py).
@@ -221,7 +221,10 @@ def confirm_abroad(*, departure: Departure, confirmed_on: date, by: User) -> Dep
         [
             *rules.problems_with_state(departure.contract.status),
             *rules.problems_with_still_abroad(
-                confirmed_on, queries.happened(departure), today=clock.today()
+                confirmed_on,
+                queries.happened(departure),
+                seen_on=departure.suspected_on,
+                today=clock.today(),
             ),
         ]
     )

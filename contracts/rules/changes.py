@@ -157,9 +157,9 @@ def problems_with_suspicion(
 
 
 def problems_with_still_abroad(
-    confirmed_on: date, happened: Happened, *, today: date
+    confirmed_on: date, happened: Happened, *, seen_on: date | None, today: date
 ) -> Iterator[Problem]:
-    """ "Still abroad" is said of somebody who is recorded as abroad."""
+    """ "Still abroad" is said of somebody who is recorded as abroad, and not seen back since."""
     if happened.ended_on:
         yield Problem(
             rule="X-18",
@@ -171,4 +171,11 @@ def problems_with_still_abroad(
             rule="X-19",
             field="confirmed_on",
             message=_("The family is asked between the departure and today. Correct the day."),
+        )
+    elif seen_on and confirmed_on < seen_on:
+        yield Problem(
+            rule="X-20",
+            field="confirmed_on",
+            message=_("The person was seen back later, on %(day)s. Ask the family again.")
+            % {"day": written(seen_on)},
         )

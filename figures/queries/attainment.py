@@ -242,7 +242,8 @@ def _units(question: Question, present: Iterable[int | None]) -> list[tuple[int,
     """The units of the map in Vietnamese order; on "event" also those that had departures."""
     units = dict(question.map.units)
     if question.boundary == EVENT:
-        units |= {pk: atlas().units[pk] for pk in present if pk is not None}
+        known = atlas().units  # each asking is a query
+        units |= {pk: known[pk] for pk in present if pk is not None}
     return sorted(units.items(), key=lambda item: (item[1].name_sort, item[1].code))
 
 

@@ -43,8 +43,8 @@ def _years(chart: Callable[[OverTime], Chart]) -> Drawn:
 
 
 def _plan(question: Question, unit: Commune | None) -> Chart | None:
-    """A plan's years are the province's."""
-    years = [] if unit else plan_years(question)
+    """A plan's years are the province's, not those of a part."""
+    years = [] if unit or question.of_a_part else plan_years(question)
     return plan_chart(question, years) if years else None
 
 

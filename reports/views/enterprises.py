@@ -96,6 +96,7 @@ def enterprise(request: GuardedRequest, pk: int) -> HttpResponse:
         end_total=end_total,
         end_rows=ended,
         may_check=request.user.may(Permission.ENTERPRISE_EDIT),
+        units_more=max(0, len(units) - MOST_LINES),
         **{
             part: tables.table(
                 part,

@@ -36,7 +36,7 @@ def markets(request: GuardedRequest) -> HttpResponse:
     key = unit.key if unit else ""
     lines = profiles(question, "market", tables.MEASURES)
     total = total_of(lines)
-    names = markets_named(lines, page.links, question.as_of)
+    names = markets_named(lines, page.links, question.as_of, unit=key)
     order = order_of(request, tables.KEYS, "-departures")
     lines = tables.ordered(lines, total, order, names)
     ways = tables.ways_of(page.links, question, unit=key)

@@ -308,6 +308,17 @@ def test_the_family_is_asked_between_the_departure_and_today(stay, officer, day)
     assert rules_of(refused) == ["X-19"]
 
 
+def test_who_was_seen_back_since_is_not_still_abroad(stay, officer):
+    seen_back(stay, officer)
+
+    with pytest.raises(Refused) as refused:
+        actions.confirm_abroad(departure=stay, confirmed_on=date(2026, 4, 30), by=officer)
+
+    stay.refresh_from_db()
+    assert rules_of(refused) == ["X-20"]
+    assert stay.suspected_on == date(2026, 5, 1)
+
+
 def test_the_neighbour_says_nothing_about_it(stay, neighbour):
     with pytest.raises(PermissionDenied):
         actions.confirm_abroad(departure=stay, confirmed_on=TODAY, by=neighbour)

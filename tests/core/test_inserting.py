@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from audit.models import AuditEntry, Event
 from contracts.models import Contract, Departure
 from core import clock
-from core.inserting import FEW, insert_many
+from core.inserting import FEW, insert_many, insert_values
+from core.models import Mark
 from tests.factories import country
 from tests.factories.workers import worker_in
 from workers.models import Worker
@@ -104,3 +105,11 @@ def test_constraints_refuse_as_they_always_do(here):
         insert_many(same)
 
     assert Worker.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [1, FEW])
+def test_values_of_a_column_that_is_none_are_refused(number):
+    rows = [("worker", key, clock.now(), "x") for key in range(number)]
+
+    with pytest.raises(TypeError):
+        insert_values(Mark, ("kind", "key", "made_at", "nothing"), rows)

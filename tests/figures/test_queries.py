@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from communes.models import CommuneChange
 from communes.queries import forget_atlas
@@ -75,6 +76,19 @@ def test_at_the_time_every_departure_stands_at_its_own_unit(here, merged):
     answer = queries.attainment(ask(**YEAR, as_of=date(2025, 9, 1), boundary="event"))
 
     assert lines(answer) == {"Ít Ong": 2, "Mường La": 4}
+
+
+def test_many_units_at_the_time_are_no_query_more(here, django_assert_num_queries):
+    others = [CommuneFactory() for _ in range(5)]
+    question = ask(**YEAR, as_of=date(2025, 9, 1), boundary="event")
+    add_facts(1, here, date(2025, 8, 1))
+    with CaptureQueriesContext(connection) as one:
+        queries.attainment(question)
+    for unit in others:
+        add_facts(1, unit, date(2025, 8, 1))
+
+    with django_assert_num_queries(len(one)):
+        queries.attainment(question)
 
 
 def test_a_later_departure_cannot_be_placed_on_an_earlier_map(here, merged):

@@ -1,6 +1,7 @@
 """Enterprises in figures: the table of all, and the page of one."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.urls import reverse
@@ -50,6 +51,19 @@ def differing(client, html):
     found = {href: (n, count(page(client, href))) for href, n in numbers_with_links(html)}
     assert len(found) > 8
     return {href: pair for href, pair in found.items() if pair[0] != pair[1]}
+
+
+def test_page_of_an_enterprise_says_how_many_units_are_not_shown(
+    client, department, firms, monkeypatch
+):
+    # The view of that name hides the module.
+    monkeypatch.setattr(import_module("reports.views.enterprises"), "MOST_LINES", 1)
+    department.language = "en"
+    department.save()
+    client.force_login(department)
+
+    assert "Further units: 1." in one(client, firms[1])
+    assert "Further units" not in one(client, firms[0])
 
 
 def test_page_enterprises_and_those_without_one_add_up_to_the_province(firms):

@@ -87,6 +87,15 @@ def test_page_of_a_masked_line_tells_no_enterprise_and_no_end(client, neighbour,
     assert 'class="masked closed"' in html
 
 
+def test_page_of_a_programme_takes_every_code_that_its_list_may_have(
+    client, department, plan, here
+):
+    add_facts(2, here, SUMMER, programme="EPS-2.1")
+    client.force_login(department)
+
+    assert count(listed(client, figure="departures", programme="EPS-2.1")) == 2
+
+
 def test_page_for_the_administrator_has_only_masked_lines(client, administrator, gone):
     client.force_login(administrator)
 

@@ -101,6 +101,14 @@ def test_page_of_one_unit_has_its_numbers_and_lists(client, department, mixed, h
     assert f"unit={here.key}" in html.split('class="quick"')[1].split("</ul>")[0]
 
 
+def test_page_of_one_unit_leads_to_the_markets_of_that_unit(client, department, mixed, here):
+    client.force_login(department)
+
+    html = markets(client, unit=here.key)
+
+    assert f"{reverse('reports:market', args=['JP'])}?plan=2025&amp;unit={here.key}" in html
+
+
 def test_page_says_the_shift_against_the_same_days_last_year(client, department, mixed):
     client.force_login(department)
 
@@ -261,3 +269,19 @@ def test_page_of_a_market_offers_its_charts_as_files(client, department, mixed, 
         assert answer.content.decode().splitlines()[-1].split(",")[1:] == ["3", "2"]
     if form == "svg":
         assert TAIWAN in answer.content.decode()
+
+
+@pytest.mark.parametrize("part", [{"country": "JP"}, {"enterprise": "none"}])
+def test_charts_of_a_part_have_no_target_beside_them(client, department, mixed, part):
+    """200 is the province's; three people to Japan are no 1.5 % of it."""
+    client.force_login(department)
+
+    def chart(name):
+        query = {"plan": "2025", **part}
+        return client.get(reverse("reports:chart", args=[name, "csv"], query=query))
+
+    years = chart("years").content.decode().splitlines()
+
+    assert years[-1].startswith("2025,")
+    assert years[-1].endswith(",,—")
+    assert chart("plan-years").status_code == 404

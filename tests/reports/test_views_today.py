@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
+from accounts.models import Duty
 from contracts.actions import (
     receive_registration,
     record_liquidation,
@@ -216,6 +217,19 @@ def test_who_only_reads_is_offered_no_answer(client, here, commune_leader):
 
     assert listed(response)["verify"].lines[0].answers == []
     assert "Record a departure" not in response.content.decode()
+
+
+def test_who_only_reads_in_a_second_unit_is_offered_no_answer_there(
+    client, here, next_door, officer
+):
+    began = date(2019, 1, 1)
+    Duty.objects.create(user=officer, role="commune_viewer", commune=next_door, starts_on=began)
+    for unit in (here, next_door):
+        worker_in(unit, full_name=unit.name)
+
+    lines = listed(today(client, officer))["complete"].lines
+
+    assert {line.title: len(line.answers) for line in lines} == {here.name: 1, next_door.name: 0}
 
 
 # Answers ------------------------------------------------------------------------------------------
