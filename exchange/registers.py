@@ -169,5 +169,7 @@ UNSEEN = frozenset(
         Event.LICENCE_CHECK_TAKEN_BACK,
         Event.RETURN_SUSPECTED,
         Event.SUSPICION_CLEARED,
+        Event.ABROAD_CONFIRMED,
+        Event.CONFIRMATION_WITHDRAWN,
     }
 )

@@ -148,3 +148,17 @@ def test_the_fragment_shows_entries_and_their_absence(officer):
 def test_a_subject_that_no_longer_exists_does_not_break_a_label():
     assert label("gone.Thing", "some_field") == "some field"
     assert label("accounts.User", "created_at") == "created at"
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "said"),
+    [
+        ("communes.AreaStatus", "unit", "Xã, phường"),
+        ("communes.Commune", "old_district", "Huyện cũ"),
+        ("spreadsheets.ImportRun", "left_behind", "Số dòng không nhận"),
+        ("targets.TargetVersion", "numbers", "Chỉ tiêu của từng đơn vị"),
+    ],
+)
+def test_what_has_no_name_of_its_own_in_the_model_is_named_in_vietnamese(subject, name, said):
+    with translation.override("vi"):
+        assert label(subject, name) == said

@@ -60,6 +60,21 @@ def test_upload_check_correct_apply(signed_in, officer, here):
     assert Worker.objects.count() == 2
 
 
+def test_when_nothing_is_refused_any_more_the_good_rows_come(signed_in, officer, here):
+    send(signed_in, people(NAM, NO_SEX), unit=here.pk)
+    run = worked(ImportRun.objects.get())
+    form = re.search(r"<form[^>]*/correct/.*?</form>", page(signed_in, run).text, re.S)[0]
+    name = re.search(r'name="(cell-\d+-3-sex)"', form)[1]
+    kept = dict(re.findall(r'type="hidden" name="(show|page)" value="([^"]*)"', form))
+
+    back = post(signed_in, "correct", run, **kept, **{name: "nam", f"was-{name}": ""})["Location"]
+    worked(run)
+
+    text = signed_in.get(back).text
+    assert "Giàng A Páo" in text
+    assert "Không có dòng nào như vậy" not in text
+
+
 def test_a_hostile_file_is_refused_in_words_at_the_field(signed_in, here):
     for content in (b"%PDF-1.7 ...", b"PK\x03\x04nonsense", b"", b"<html><table></table></html>"):
         response = send(signed_in, content, unit=here.pk)
