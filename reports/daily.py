@@ -11,7 +11,7 @@ from communes.models import Commune
 from core.figures import whole
 from figures.queries import returns, stock_by_unit, totals
 from figures.questions import Question
-from reports.asked import Asked, asked_of, default_plan
+from reports.asked import Asked, asked_of, covering_plan
 from reports.links import Links
 from reports.pages import Page
 from targets.models import Plan
@@ -42,7 +42,8 @@ def glances(user: User, today: date) -> tuple[Page, list[Glance]]:
     For the Department it is the province.
     """
     plans = list(Plan.objects.all())
-    plan = default_plan(plans, today)
+    # A plan that is over says nothing about today: then it is the year, and there is no target.
+    plan = covering_plan(plans, today)
     month = _asked({"first": today.replace(day=1), "last": today})
     begun = date(today.year, 1, 1)
     year = asked_of({}, plan=plan) if plan else _asked({"first": begun, "last": today})

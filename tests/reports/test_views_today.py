@@ -170,6 +170,18 @@ def test_without_a_target_that_is_said_and_no_zero(client, here, officer):
     assert [(str(n.label), n.text) for n in glance.numbers[4:]] == [("Target", "none given")]
 
 
+def test_before_the_next_plan_is_decided_the_year_is_told_without_a_target(client, here, officer):
+    give(plan_of(TODAY.year - 1), here, 10)
+    departed(identified(here), departed_on=date(2026, 3, 2))
+    refresh()
+
+    response = today(client, officer)
+
+    told = {each.label: each.text for each in response.context["glances"][0].numbers}
+    assert told["Target"] == "none given"
+    assert ">1</a>" in told["Departures since 01/01/2026"]
+
+
 def test_a_longer_list_costs_no_query_more(client, here, officer):
     def asked_for():
         with CaptureQueriesContext(connection) as queries:
