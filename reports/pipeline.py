@@ -137,12 +137,11 @@ class _Way:
         )
         home = self._viewer.home_commune
         if home is not None and self._map.place(home.pk) == self._unit.pk:
-            yield Step(label=_("Departures begun by you, not sent"), number=self._begun())
+            yield Step(label=_("Entries begun and not sent"), number=self._begun())
 
     def _begun(self) -> str:
-        """Typed and not sent; the person's own page has them all."""
-        form = reverse("contracts:departure_new")
-        number = sum(each.page.startswith(form) for each in unsent.all_of(self._viewer.pk))
+        """Typed and not sent, departures among them: as many as the person's own page lists."""
+        number = len(unsent.all_of(self._viewer.pk))
         href = f"{reverse('accounts:mine')}#unsent"
         return behind(whole(number), href) if number else whole(0)
 

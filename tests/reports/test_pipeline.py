@@ -152,8 +152,8 @@ def test_what_was_begun_is_the_writers_own(here, officer, department, monkeypatc
     begun = unsent.Unsent(1, "/contracts/new/?worker=3", None, None)
     monkeypatch.setattr(unsent, "all_of", lambda pk: [begun] if pk == officer.pk else [])
 
-    assert numbers(way(here, officer))["Departures begun by you, not sent"] == 1
-    assert "Departures begun by you, not sent" not in numbers(way(here, department))
+    assert numbers(way(here, officer))["Entries begun and not sent"] == 1
+    assert "Entries begun and not sent" not in numbers(way(here, department))
     assert not UnsentEntry.objects.exists()
 
 
