@@ -163,14 +163,19 @@ def _group(frame: _Frame, at: int) -> str:
 
 
 def _number(frame: _Frame, at: int) -> str:
-    """What stands above the first column; over the marks, so that no line crosses it."""
+    """What stands above the first column, on a ground of its own, so that no mark crosses it."""
     group = frame.plot.groups[at]
     if not (group.columns and group.said):
         return ""
     start, wide = frame.columns(at)
     high = sum(n for _style, n in group.columns[0])
     foot = (start + wide / 2 - 1, frame.y(high) - 5)
-    return svg.text(foot, group.said, anchor="middle", bold=True)
+    half = svg.length(group.said) / 2 + 3
+    ground = (
+        f'<rect x="{foot[0] - half:.1f}" y="{foot[1] - 14:.1f}" width="{2 * half:.1f}"'
+        ' height="17" fill="#fff"/>'
+    )
+    return ground + svg.text(foot, group.said, anchor="middle", bold=True)
 
 
 def _column(frame: _Frame, x: float, wide: float, parts: Sequence[tuple[str, int]]) -> str:
