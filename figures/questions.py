@@ -41,7 +41,8 @@ class Only:
     """What an answer is narrowed to; empty: to nothing.
 
     `unit` is one of the question's map, `market` a country's code, `enterprise` a number or
-    NO_SENDER, `programme` a code or NO_PROGRAMME.
+    NO_SENDER, `programme` a code or NO_PROGRAMME. A unit alone that is set beside its target is
+    asked for by `unit=` of the query functions instead: what is narrowed has no target.
     """
 
     unit: int | None = None

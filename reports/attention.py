@@ -12,7 +12,7 @@ from figures.queries import Attainment, Coverage, MarketLine
 from reports.links import Links, behind
 
 # Where a page that is the same for everybody leaves room for the lists of who looks at it.
-WORKLISTS = "<!-- worklists -->"
+ROOM_FOR_WORKLISTS = "<!-- worklists -->"
 
 
 @dataclass(frozen=True, kw_only=True)

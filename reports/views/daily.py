@@ -8,10 +8,10 @@ from accounts.guards import GuardedRequest, requires
 from accounts.permissions import Permission
 from core import clock
 from reports import worklists
-from reports.daily import glances
-from reports.own import own_lists
-from reports.telling import TELLINGS
-from reports.todo import todo
+from reports.daily.glances import glances
+from reports.daily.own import own_lists
+from reports.daily.telling import TELLINGS
+from reports.daily.todo import todo
 from reports.worklists import Viewer
 
 

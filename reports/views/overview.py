@@ -99,7 +99,7 @@ def _attained(answer: Attainment, page: Page) -> dict[str, Any]:
 def province_overview(request: GuardedRequest) -> HttpResponse:
     """The province on one page: markets, ends, shares, and every unit against its target."""
     province = kept(request, lambda: _province(request))
-    above, _room, below = province.partition(attention.WORKLISTS)
+    above, _room, below = province.partition(attention.ROOM_FOR_WORKLISTS)
     context = {
         "above": SafeString(above),
         "worklists": list(worklists.of(request.user, wide=True)),

@@ -14,7 +14,7 @@ from core.figures import written
 from matching.queries import likely
 from matching.queries import requests as matching
 from reference.columns import about, titled
-from reports.todo import Answer, Errand, Telling, person, whom
+from reports.daily.todo import Answer, Errand, Telling, person, whom
 from reports.worklists import Viewer
 from workers import queries as workers
 from workers.listings import where_to_enter

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from communes.models import Commune
 from core.figures import whole
-from figures.queries import returns, stock_by_unit, totals
+from figures.queries import in_stock_on, returns, together, totals
 from figures.questions import Question
 from reports.asked import Asked, asked_of, covering_plan
 from reports.links import Links
@@ -71,6 +71,7 @@ def _glance(unit: Commune | None, month: Asked, year: Asked) -> Glance:
     left = _left(month.question, pk)
     ended = sum(returns(month.question, unit=pk).values())
     abroad = _abroad(month.question, pk)
+    since = _left(year.question, pk)
     first = year.question.first.strftime("%d/%m/%Y")
     numbers = [
         Number(
@@ -84,9 +85,9 @@ def _glance(unit: Commune | None, month: Asked, year: Asked) -> Glance:
         Number(label=_("Working abroad now"), text=this_month.number(abroad, "stock", unit=key)),
         Number(
             label=_("Departures since %(day)s") % {"day": first},
-            text=this_year.number(_left(year.question, pk), "departures", unit=key),
+            text=this_year.number(since, "departures", unit=key),
         ),
-        *_against_target(year.question, pk),
+        *_against_target(_target(year.question, pk), since),
     ]
     return Glance(
         name=unit.full_name if unit else _("The province"),
@@ -101,22 +102,17 @@ def _left(question: Question, unit: int | None) -> int:
 
 
 def _abroad(question: Question, unit: int | None) -> int:
-    by_unit = stock_by_unit(question)
-    if unit is None:
-        return sum(by_unit.values())
-    members = question.members(unit)
-    return sum(number for place, number in by_unit.items() if place in members)
+    [abroad] = together(in_stock_on(question, [question.as_of], unit=unit), 1)
+    return abroad
 
 
-def _against_target(question: Question, unit: int | None) -> list[Number]:
+def _against_target(target: int | None, left: int) -> list[Number]:
     """The target and what is still needed; without a target that is said and nothing else."""
-    target = _target(question, unit)
     if target is None:
         return [Number(label=_("Target"), text=_("none given"))]
-    needed = max(0, target - _left(question, unit))
     return [
         Number(label=_("Target"), text=whole(target)),
-        Number(label=_("Still needed for the target"), text=whole(needed)),
+        Number(label=_("Still needed for the target"), text=whole(max(0, target - left))),
     ]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from core import unsent
 from core.figures import whole, written
-from reports.todo import Answer, Errand, Line, Todo
+from reports.daily.todo import Answer, Errand, Line, Todo
 from reports.worklists import Viewer
 from spreadsheets.choices import IMPORT_IN_HAND
 from spreadsheets.models import ImportRun
