@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, Page
 
+CHROMIUM = "/usr/bin/chromium"  # Debian's
 _HREF = re.compile(r"""<a [^>]*?href="([^"#]+)""")
 _SAMPLES = 2  # of each route: another one may lead to what the first does not
 

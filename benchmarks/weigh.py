@@ -13,10 +13,10 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
+from benchmarks.pages import CHROMIUM  # noqa: E402
 from benchmarks.weights import measured, table, too_heavy  # noqa: E402
 from core import clock  # noqa: E402
 
-CHROMIUM = "/usr/bin/chromium"
 TABLE = Path(settings.BASE_DIR) / "docs/reference/page-weights.md"
 
 

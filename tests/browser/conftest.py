@@ -18,9 +18,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.pages import CHROMIUM, sign_in
 from tests.labor_export.programs import manage, running, until
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 @dataclass
@@ -89,12 +88,7 @@ def phone(chromium: Browser) -> Iterator[Page]:
 
 def log_in(page: Page, site: Site, username: str) -> None:
     """Sign in as a person would."""
-    page.goto(f"{site.address}/account/login/")
-    page.locator("input[name=username]").fill(username)
-    page.locator("input[name=password]").fill(site.accounts[username])
-    page.locator("main button").first.click()
-    page.wait_for_load_state()
-    assert page.locator("header form button").count() == 1, page.content()
+    sign_in(page, site.address, username, site.accounts[username])
 
 
 def vi(day: date) -> str:

@@ -18,8 +18,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
-from benchmarks.pages import sign_in  # noqa: E402
-from tests.browser.conftest import CHROMIUM  # noqa: E402
+from benchmarks.pages import CHROMIUM, sign_in  # noqa: E402
 from tests.browser.test_import_journey import (  # noqa: E402
     is_worked_on,
     name_list,

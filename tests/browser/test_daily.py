@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.keys import Keys
 from tests.labor_export.programs import manage
 
 pytestmark = pytest.mark.browser
@@ -44,19 +45,6 @@ save_draft(
 """
 
 
-def step_to(page: Page, what: str) -> None:
-    """Tab until the focus stands on the link, button or field that has these words or this name."""
-    for _ in range(150):
-        page.keyboard.press("Tab")
-        here = page.evaluate(
-            "() => { const at = document.activeElement;"
-            " return [at.textContent.trim(), at.name || ''] }"
-        )
-        if what in here:
-            return
-    raise AssertionError(f"never reached: {what}")
-
-
 def number_of(page: Page, key: str) -> int:
     """What the heading of that list says; 0 where the list is not there."""
     heading = page.locator(f"h3#{key} .soft")
@@ -67,10 +55,9 @@ def test_a_day_with_the_keyboard_alone(page: Page, site: Site) -> None:
     manage("shell", "-c", PREPARED, VAR_DIR=site.var)
 
     page.goto(f"{site.address}/account/login/")
-    step_to(page, "username")
-    page.keyboard.type(OFFICER)
-    step_to(page, "password")
-    page.keyboard.type(site.accounts[OFFICER])
+    keys = Keys(page)
+    keys.say("[name=username]", OFFICER)
+    keys.say("[name=password]", site.accounts[OFFICER])
     page.keyboard.press("Enter")
     page.wait_for_url("**/today/")
     to_verify, drafts = number_of(page, "verify"), number_of(page, "drafts")
@@ -78,7 +65,7 @@ def test_a_day_with_the_keyboard_alone(page: Page, site: Site) -> None:
     assert drafts
 
     # The family says: still abroad. The focus stays with the list, and the outcome is said there.
-    step_to(page, f"Vẫn ở nước ngoài: {ABROAD}")
+    keys.to(f"Vẫn ở nước ngoài: {ABROAD}")
     page.keyboard.press("Enter")
     page.wait_for_url("**/today/?at=verify#verify")
     expect(page.locator("#messages")).to_contain_text("Đã ghi nhận: vẫn ở nước ngoài.")
@@ -88,19 +75,19 @@ def test_a_day_with_the_keyboard_alone(page: Page, site: Site) -> None:
     assert said_with_it == "messages"
 
     # Not so: it is taken back, and given again.
-    step_to(page, "Hoàn tác")
+    keys.to("Hoàn tác")
     page.keyboard.press("Enter")
     expect(page.locator("#messages")).to_contain_text("Đã rút lại")
     assert number_of(page, "verify") == to_verify
-    step_to(page, f"Vẫn ở nước ngoài: {ABROAD}")
+    keys.to(f"Vẫn ở nước ngoài: {ABROAD}")
     page.keyboard.press("Enter")
     expect(page.locator("#messages")).to_contain_text("Đã ghi nhận")
 
     # The draft is gone on with and recorded; the page is there again and offers the next one.
-    step_to(page, f"Nhập tiếp: {LEAVES}")
+    keys.to(f"Nhập tiếp: {LEAVES}")
     page.keyboard.press("Enter")
     page.wait_for_url("**/contracts/new/?draft=*")
-    step_to(page, "record")
+    keys.go("button[name=record]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/today/?at=drafts*")
     expect(page.locator("#messages a")).to_have_text("Nhập tiếp người khác")

@@ -556,23 +556,14 @@ def world(
         name="Cổng dữ liệu", purpose="Báo cáo", right="exact",
         expires_on=clock.today() + timedelta(days=30), by=leader,
     )  # fmt: skip
-    course = a_course(a_centre())
-    (enrolment,) = on_course(course, worker)
-    day = record_session(
-        course=course, held_on=course.starts_on, periods=4, present=[enrolment], by=department
-    )
-    completed(course, [enrolment])
-    (issued,) = issue_certificates(
-        course=course, issued_on=course.ends_on, numbers={enrolment: "1/KH"}, by=department
-    )
+    taught = a_course_for(worker, by=department)
     twin = worker_in(here, full_name=NAME, sex="female")
     third = CommuneFactory()
     return SimpleNamespace(
         here=here,
-        course=course,
-        enrolment=enrolment,
-        session=day,
-        issued=issued,
+        **taught,
+        **an_enterprise_with_papers(here),
+        **what_the_department_keeps(here, department),
         worker=worker,
         stay=stay,
         twin=twin,
@@ -581,10 +572,6 @@ def world(
         ended=returned(identified(here), ended_on=stay.departed_on + timedelta(days=30)),
         draft=save_draft(worker=identified(here), by=department),
         certificate=certificate_of(worker),
-        listed=HighIncomeListing.objects.create(
-            country=country("JP"), valid_from=date(2020, 1, 1), source="Danh sách ban đầu"
-        ),
-        change=proposed(by=department),
         claim=asked_for(worker),
         interest=interested(worker),
         direct=direct,
@@ -596,25 +583,8 @@ def world(
             departure=stay, finding="other", note="…", checked_by=department
         ),
         loan=lent_to(worker),
-        enterprise=(firm := an_enterprise()),
-        branch=a_branch(firm),
-        market=a_market(firm),
-        letter=a_letter(firm, here),
-        version=give(TargetVersionFactory(), {here: 7}),
-        area=AreaStatusFactory(unit=here),
         colleague=colleague,
-        saved=SavedFilter.objects.create(
-            user_id=department.pk, listing="workers:list", name="Mine", query="q=a"
-        ),
         request=asked(colleague),
-        file=a_file(by=department),
-        sheet=checked(
-            book(("Họ và tên", "Ngày sinh", "Giới tính"), (NAME, "05/06/1999", "Nữ")),
-            sheet="workers", by=department, unit=here,
-        ),
-        heading=teach_heading(
-            sheet=sheets()["departures"], written="Ai", column="full_name", unit=here, by=department
-        ),
         client=client,
         token=token,
         sessions={},
@@ -622,9 +592,62 @@ def world(
         users={
             "O": officer, "N": neighbour, "C": commune_leader, "D": department, "L": leader,
             "V": viewer, "A": administrator, "U": auditor,
-            "E": officer_of(course.organisation), "S": officer_of(an_organisation()),
+            "E": officer_of(taught["course"].organisation), "S": officer_of(an_organisation()),
         },
     )  # fmt: skip
+
+
+def a_course_for(worker, *, by) -> dict:
+    """A course that this person has completed, with its days and certificate."""
+    course = a_course(a_centre())
+    (enrolment,) = on_course(course, worker)
+    session = record_session(
+        course=course, held_on=course.starts_on, periods=4, present=[enrolment], by=by
+    )
+    completed(course, [enrolment])
+    (issued,) = issue_certificates(
+        course=course, issued_on=course.ends_on, numbers={enrolment: "1/KH"}, by=by
+    )
+    return {"course": course, "enrolment": enrolment, "session": session, "issued": issued}
+
+
+def an_enterprise_with_papers(unit) -> dict:
+    firm = an_enterprise()
+    return {
+        "enterprise": firm,
+        "branch": a_branch(firm),
+        "market": a_market(firm),
+        "letter": a_letter(firm, unit),
+    }
+
+
+def what_the_department_keeps(unit, department) -> dict:
+    """Lists, targets, what units are, and sheets."""
+    return {
+        "listed": HighIncomeListing.objects.create(
+            country=country("JP"), valid_from=date(2020, 1, 1), source="Danh sách ban đầu"
+        ),
+        "change": proposed(by=department),
+        "version": give(TargetVersionFactory(), {unit: 7}),
+        "area": AreaStatusFactory(unit=unit),
+        "saved": SavedFilter.objects.create(
+            user_id=department.pk, listing="workers:list", name="Mine", query="q=a"
+        ),
+        "file": a_file(by=department),
+        "sheet": checked(
+            book(("Họ và tên", "Ngày sinh", "Giới tính"), (NAME, "05/06/1999", "Nữ")),
+            sheet="workers",
+            by=department,
+            unit=unit,
+        ),
+        "heading": teach_heading(
+            sheet=sheets()["departures"],
+            written="Ai",
+            column="full_name",
+            unit=unit,
+            by=department,
+        ),
+    }
 
 
 def address(name: str, world) -> str:

@@ -22,7 +22,7 @@ from core import clock, crypto, unsent
 from core.models import UnsentEntry
 from figures.refresh import refresh
 from reports import worklists
-from reports.telling import TELLINGS
+from reports.daily.telling import TELLINGS
 from reports.worklists import SHOWN, WORKLISTS
 from tests.factories import CommuneFactory, matching, user_with
 from tests.factories.accounts import asked
